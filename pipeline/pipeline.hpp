@@ -1,0 +1,89 @@
+#pragma once
+
+// Pipeline: Entries in, Stories and the Deliveries they cause out.
+//
+// Pure: no I/O and no clock of its own; the same calls in the same order give the same ids. It holds
+// in memory the keys of recent stories (canonical link, normalised text), by which a document in
+// another feed is known to be a copy; they are loaded from the store at start through remember().
+// Per feed, SeenSet says what the feed has already said; the caller loads and stores it.
+// Lives on the worker thread.
+
+#include "base/delivery.hpp"
+#include "base/entry.hpp"
+#include "base/story.hpp"
+#include "pipeline/seen_set.hpp"
+#include "pipeline/tagger.hpp"
+#include "pipeline/watch.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vigie {
+
+struct PipelineOptions {
+    // Of a feed seen for the first time: how old an item may be to become a story. nullopt: any
+    // age; zero: none at all. An item without a date counts as old.
+    std::optional<Seconds> backlog = Seconds{24 * 3600};
+    // Of a feed that is known: an item it has not said before, dated longer ago than this, is an old
+    // one that resurfaced and becomes no story.
+    Seconds stale_after{14 * 24 * 3600};
+    // How long a story is remembered for recognising copies.
+    Seconds window{14 * 24 * 3600};
+    std::size_t max_remembered = 1'000'000;  // stories; the oldest go first
+};
+
+// What became of a document's entries. Each entry is in exactly one of the counts.
+struct PipelineCounts {
+    std::uint64_t known = 0;    // said before by this feed
+    std::uint64_t fresh = 0;    // became a story
+    std::uint64_t copies = 0;   // of a story known from elsewhere
+    std::uint64_t updates = 0;  // a known entry whose title or text changed
+    std::uint64_t old = 0;      // too old to become a story
+    std::uint64_t empty = 0;    // neither title nor text nor link: nothing to tell
+};
+
+struct PipelineOutcome {
+    std::vector<Story> stories;
+    std::vector<StoryRow> rows;  // of `stories`, with their JSON
+    std::vector<CopyRow> copies;
+    std::vector<Delivery> deliveries;
+    PipelineCounts counts;
+};
+
+class Pipeline {
+  public:
+    Pipeline(std::shared_ptr<const Tagger> tagger,
+             std::vector<Watch> watches,
+             PipelineOptions options);
+    ~Pipeline();
+
+    // A story of an earlier run.
+    void remember(const StoryKeyRow& story);
+
+    // Processes a document's entries, oldest first. `seen` is brought up to date. `first_time`: the
+    // feed has never been processed before.
+    [[nodiscard]] PipelineOutcome process(const std::string& feed_name,
+                                          bool first_time,
+                                          std::vector<Entry> entries,
+                                          SeenSet& seen,
+                                          Instant now);
+
+    // Takes back what process() remembered of these stories: they could not be stored, and the
+    // same document will be processed again.
+    void forget(const PipelineOutcome& outcome);
+
+    // Replaces rules and knowledge (reload); what is remembered stays.
+    void reconfigure(std::shared_ptr<const Tagger> tagger,
+                     std::vector<Watch> watches,
+                     PipelineOptions options);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vigie

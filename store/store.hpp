@@ -1,0 +1,147 @@
+#pragma once
+
+// Store: everything Vigie must still know after a power cut: feed state, what each feed has already
+// said, the archive of stories, and the outbox.
+//
+// One writer. All calls come from one thread at a time (the worker), block until done, and a commit
+// that returned success is on the disk (fsync). Either the whole Batch happened or nothing did.
+// Expected failures (disk full, file from a newer Vigie) come back as Errc::storage, with the path
+// and what to do; the store stays usable: a later commit may succeed.
+// Engines: store/sqlite_store.hpp; every engine passes tests/store/conformance.
+
+#include "base/delivery.hpp"
+#include "base/result.hpp"
+#include "base/story.hpp"
+#include "store/feed_state.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vigie {
+
+// A story for the archive. `json` is what sinks get (base/story_json.hpp).
+struct StoryRow {
+    std::string id;
+    std::string event;
+    std::uint64_t url_key = 0;   // hash64 of the canonical link; 0: no link
+    std::uint64_t text_key = 0;  // hash64 of the normalised title and text; 0: too short to tell
+    Instant first_seen{};
+    bool relevant = false;
+    std::string json;
+};
+
+// Another place where a story was seen: what users read as "also in".
+struct CopyRow {
+    std::string story_id;
+    std::string feed;
+    std::string url;
+    Instant seen{};
+
+    friend bool operator==(const CopyRow&, const CopyRow&) = default;
+};
+
+// What each feed has said, packed by pipeline/ (SeenSet); opaque here.
+struct SeenRow {
+    std::string feed_url;
+    std::string packed;
+};
+
+enum class DeliveryVerdict : std::uint8_t { delivered, retry, dead };
+
+struct DeliveryResult {
+    std::int64_t row = 0;
+    DeliveryVerdict verdict = DeliveryVerdict::delivered;
+    Instant due{};      // retry: not before
+    int attempts = 0;   // made so far, this one included
+    std::string error;  // one line
+};
+
+// One transaction. Deliveries refer to stories of this or an earlier batch by story_id; a delivery
+// whose message_id has been stored before, also one delivered since, is skipped: replaying a batch
+// adds nothing. The same holds for a StoryRow whose id is known.
+struct Batch {
+    std::vector<FeedState> feeds;  // inserted or replaced
+    std::vector<SeenRow> seen;     // inserted or replaced
+    std::vector<StoryRow> stories;
+    std::vector<CopyRow> copies;
+    std::vector<Delivery> deliveries;
+    std::vector<DeliveryResult> results;
+
+    [[nodiscard]] bool empty() const noexcept {
+        return feeds.empty() && seen.empty() && stories.empty() && copies.empty() &&
+               deliveries.empty() && results.empty();
+    }
+
+    void append(Batch&& other);
+};
+
+// What the pipeline keeps in memory of each recent story.
+struct StoryKeyRow {
+    std::string id;
+    std::string event;
+    std::uint64_t url_key = 0;
+    std::uint64_t text_key = 0;
+    Instant first_seen{};
+};
+
+struct SinkCounts {
+    std::string sink;
+    std::uint64_t waiting = 0;  // to be delivered, now or later
+    std::uint64_t dead = 0;
+    std::uint64_t delivered = 0;  // since the store was made
+    std::optional<Instant> oldest_waiting;  // creation time
+};
+
+struct StoreCounts {
+    std::uint64_t feeds = 0;
+    std::uint64_t stories = 0;
+    std::uint64_t copies = 0;
+    std::vector<SinkCounts> sinks;
+};
+
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    [[nodiscard]] virtual Result<> commit(const Batch& batch) = 0;
+
+    [[nodiscard]] virtual Result<std::vector<FeedState>> load_feeds() = 0;
+
+    // Empty when the feed has said nothing yet.
+    [[nodiscard]] virtual Result<std::string> load_seen(std::string_view feed_url) = 0;
+
+    // Every story first seen at or after `since`, oldest first.
+    [[nodiscard]] virtual Result<> each_story_key(
+        Instant since, const std::function<void(const StoryKeyRow&)>& visit) = 0;
+
+    // Deliveries of a sink that are due at `now`, in outbox order, rows greater than `after_row`, at
+    // most `limit`. They stay in the outbox until a DeliveryResult settles them.
+    [[nodiscard]] virtual Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
+                                                                       Instant now,
+                                                                       std::int64_t after_row,
+                                                                       std::size_t limit) = 0;
+
+    // When the next waiting delivery of the sink is due; nullopt when none waits.
+    [[nodiscard]] virtual Result<std::optional<Instant>> next_due(std::string_view sink) = 0;
+
+    // Dead letters of a sink, oldest first; of all sinks when `sink` is empty.
+    [[nodiscard]] virtual Result<std::vector<Delivery>> dead_letters(std::string_view sink,
+                                                                     std::size_t limit) = 0;
+
+    // Puts a sink's dead letters back into the queue, due at `now`, attempts at 0; how many.
+    [[nodiscard]] virtual Result<std::uint64_t> redrive(std::string_view sink, Instant now) = 0;
+
+    // The newest `limit` stories, oldest of them first: their JSON.
+    [[nodiscard]] virtual Result<std::vector<std::string>> latest_stories(std::size_t limit) = 0;
+
+    [[nodiscard]] virtual Result<std::vector<CopyRow>> copies_of(std::string_view story_id) = 0;
+
+    [[nodiscard]] virtual Result<StoreCounts> counts() = 0;
+};
+
+}  // namespace vigie
