@@ -1,19 +1,27 @@
 #pragma once
 
 // SeenSet: what one feed has already said, compactly. For each entry it keeps three 64-bit keys
-// (guid, canonical link, fingerprint of the normalised text) and when it was last in the document;
-// an entry whose guid, or link, or text is known has been said before. Bounded: entries that left the
-// document longest ago go first. Packs into a string for the store; a packed form of an unknown
-// version or with a wrong length unpacks as an error, never as garbage.
+// (guid, canonical link, normalised text; pipeline/fingerprint.hpp) and when it was last in the
+// document. It decides by what is there: the guid, else the link (a guid that changed), else a text
+// long enough to tell (republished under a new guid and link). A guid or link that stands for several
+// different entries of the feed is marked as shared and is no evidence any more.
+// Bounded: entries that left the document longest ago go first. Look-ups are O(1).
+//
+// Packed form, version 1: the byte 0x01, then 28 bytes per record, little-endian:
+//     u64 guid, u64 link, u64 text        0: none
+//     u32 minutes since 1970 * 2 + shared
+// A shared record is a mark: it has exactly one of guid and link, and no text. Anything else (another
+// version, a wrong length, a record without keys, a mark with two keys) unpacks as Errc::malformed.
+// A value: copies are independent. One thread at a time.
 
 #include "base/result.hpp"
 #include "base/time.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace vigie {
@@ -21,9 +29,11 @@ namespace vigie {
 struct EntryKeys {
     std::uint64_t guid = 0;  // 0: the entry has none
     std::uint64_t link = 0;
-    std::uint64_t text = 0;
+    std::uint64_t text = 0;  // lowest bit: long enough to tell by (is_telling)
 
-    friend bool operator==(const EntryKeys&, const EntryKeys&) = default;
+    [[nodiscard]] bool empty() const noexcept { return guid == 0 && link == 0 && text == 0; }
+
+    friend auto operator<=>(const EntryKeys&, const EntryKeys&) = default;
 };
 
 class SeenSet {
@@ -39,22 +49,55 @@ class SeenSet {
 
     [[nodiscard]] Verdict look_up(const EntryKeys& keys) const;
 
-    // Records the entry as in the document at `now`, merging with what is known of it.
+    // Records the entry as in the document at `now`, merging with what is known of it. Keys without
+    // any evidence are ignored.
     void note(const EntryKeys& keys, Time now);
 
-    // Drops what has been out of the document longest, down to max(min_kept, 4 x in_document).
+    // Several entries of the feed, different ones, carry this link or guid.
+    void mark_shared_link(std::uint64_t link, Time now);
+    void mark_shared_guid(std::uint64_t guid, Time now);
+    [[nodiscard]] bool is_shared_link(std::uint64_t link) const;
+    [[nodiscard]] bool is_shared_guid(std::uint64_t guid) const;
+
+    // Drops what has been out of the document longest, down to what kept_records() says; never what
+    // was noted or marked since the last trim() or unpack().
     void trim(std::size_t in_document, std::size_t min_kept = 512);
+
+    // Four times the document, but of a huge document hardly more than itself.
+    [[nodiscard]] static std::size_t kept_records(std::size_t in_document, std::size_t min_kept);
 
     [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
 
+    // Whether pack() now says more than what was unpacked: a set that was only looked at, or whose
+    // entries were noted again within a few hours, need not be stored again.
+    [[nodiscard]] bool modified() const noexcept { return modified_; }
+
   private:
+    enum Kind : std::uint8_t { guid, link, text, shared_guid, shared_link, kinds };
+
     struct Record {
-        EntryKeys keys;
-        std::uint32_t last_seen_s = 0;  // seconds since 1970
+        std::array<std::uint64_t, 3> keys{};  // by Kind: guid, link, text
+        std::uint32_t minutes = 0;            // since 1970
+        bool shared = false;
+        bool touched = false;  // since the last trim() or unpack()
     };
 
+    static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+    [[nodiscard]] static std::uint64_t key_of(const Record& record, Kind kind);
+    [[nodiscard]] std::uint32_t find(Kind kind, std::uint64_t key) const;
+    [[nodiscard]] std::uint32_t find(const EntryKeys& keys) const;
+    void touch(Record& record, Time now);
+    void mark_shared(Kind kind, std::uint64_t key, Time now);
+    void add(const Record& record);
+    void index(std::uint32_t position, Kind kind);
+    void index(std::uint32_t position);
+    void rebuild();
+
     std::vector<Record> records_;
-    std::unordered_map<std::uint64_t, std::uint32_t> by_key_;  // key mixed with its kind -> record
+    std::vector<std::uint32_t> slots_;  // open addressing, a power of two; position in records_ + 1
+    std::size_t used_slots_ = 0;        // stale ones, whose record has another key now, included
+    bool modified_ = false;
 };
 
 }  // namespace vigie

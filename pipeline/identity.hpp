@@ -1,0 +1,119 @@
+#pragma once
+
+// Identity: which stories of the last days are known, by document (canonical link) and by text,
+// whatever feed they came from. Used by Pipeline for the world's feeds and by `vigie dedup` for lines.
+//
+// Decides on keys only and holds no text. A flat hash table over a queue of records: about 80 bytes
+// per story; adding and finding are O(1), forgetting the oldest too. Bounded by number and by age.
+// The clock may jump: backwards, stories stay until their time comes again or the bound is reached.
+// One thread at a time.
+
+#include "base/digest.hpp"
+#include "base/story.hpp"
+#include "base/time.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace vigie {
+
+// By what a story is known again. 0: has none.
+struct StoryKeys {
+    std::uint64_t url = 0;
+    std::uint64_t text = 0;
+
+    [[nodiscard]] bool empty() const noexcept { return url == 0 && text == 0; }
+
+    friend bool operator==(const StoryKeys&, const StoryKeys&) = default;
+};
+
+// The id behind its 26 characters of base32hex; nullopt for anything else.
+[[nodiscard]] std::optional<Hash128> parse_story_id(std::string_view id);
+
+// Where and what a story is, as far as that identifies it.
+struct StoryOrigin {
+    std::string_view feed;      // name
+    std::string_view guid;      // as the feed states it
+    std::string_view document;  // identifying_url(link); empty: none
+    std::uint64_t text = 0;     // text_key(title, text)
+    bool shared_link = false;   // several entries of the feed have this document
+    bool shared_guid = false;   // several entries of the feed have this guid
+};
+
+struct StoryIdentity {
+    Hash128 id;
+    StoryKeys keys;
+};
+
+// A story is its document; where the feed gives many stories one link, its document together with
+// its guid; without a document, its guid if that is one for the whole world (a URL, tag: or urn:),
+// else the guid within its feed; without a guid, its text. The keys say the same: a text that is not
+// telling, and a guid of one feed, are not known again elsewhere.
+[[nodiscard]] StoryIdentity identify(const StoryOrigin& origin);
+
+class Identity {
+  public:
+    struct Known {
+        Hash128 story;
+        Hash128 event;
+
+        friend bool operator==(const Known&, const Known&) = default;
+    };
+
+    Identity(std::size_t max_stories, Seconds window);
+
+    // The story that is this document, or else that has this text.
+    [[nodiscard]] std::optional<Known> find(const StoryKeys& keys) const;
+
+    // Remembers a story; one without keys can never be found and is not kept. Where a key is taken,
+    // the earlier story keeps it.
+    void add(const Known& story, const StoryKeys& keys, Instant first_seen);
+
+    // Takes back a story that add() took; false when it is not known.
+    bool remove(Hash128 story, const StoryKeys& keys);
+
+    // Forgets stories first seen longer than the window before `now`.
+    void expire(Instant now);
+
+    void set_limits(std::size_t max_stories, Seconds window);
+
+    [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
+
+    // Bytes held, the table's empty places and the queue's bookkeeping included.
+    [[nodiscard]] std::size_t memory() const noexcept;
+
+  private:
+    enum Kind : std::uint8_t { by_url, by_text };
+
+    struct Record {
+        Known known;
+        std::array<std::uint64_t, 2> keys{};  // by Kind; 0: none, or an earlier story has it
+        std::uint32_t seconds = 0;            // first seen, since 1970
+    };
+
+    static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
+
+    [[nodiscard]] const Record& record(std::uint32_t number) const;
+    [[nodiscard]] std::size_t home(std::uint64_t key, Kind kind) const;
+    [[nodiscard]] std::size_t find_slot(Kind kind, std::uint64_t key) const;
+    void insert(std::uint32_t number, Kind kind);
+    void erase(Kind kind, std::uint64_t key);
+    [[nodiscard]] std::size_t home_of(std::size_t slot) const;
+    void drop_oldest();
+    void rebuild();
+
+    std::deque<Record> records_;        // oldest first
+    std::uint32_t first_number_ = 0;    // of records_.front(); each record has the next number
+    // Open addressing, a power of two: record number times two plus kind.
+    std::vector<std::uint32_t> slots_;
+    std::size_t used_slots_ = 0;
+    std::size_t max_stories_ = 0;
+    Seconds window_;
+};
+
+}  // namespace vigie
