@@ -1,7 +1,7 @@
 #pragma once
 
-// What a document's entries tell about each other: which guids and links stand for several different
-// entries, so that they identify none of them.
+// What a document's entries tell about each other: which guids and links stand for several
+// different entries, so that they identify none of them.
 
 #include "pipeline/seen_set.hpp"
 
@@ -22,8 +22,9 @@ struct SharedKeys {
 // texts are one entry said twice, and an entry without guid, link or text contradicts nothing.
 [[nodiscard]] SharedKeys find_shared_keys(const std::vector<EntryKeys>& entries);
 
-// Whether an entry is said again later in the list, by its guid, else its link, else its text, leaving
-// out those that `seen` knows as shared. In a list from old to new the newest wording is left.
+// Whether an entry is said again later in the list, by its guid, else its link, else its text,
+// leaving out those that `seen` knows as shared. In a list from old to new the newest wording is
+// left.
 [[nodiscard]] std::vector<bool> find_repeats(const std::vector<EntryKeys>& entries,
                                              const SeenSet& seen);
 

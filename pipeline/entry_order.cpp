@@ -35,9 +35,8 @@ std::vector<std::size_t> oldest_first(const std::vector<Entry>& entries, Time no
         last = believed_date(entries[i - 1], now).value_or(last);
         dated.emplace_back(last, i - 1);
     }
-    std::stable_sort(dated.begin(), dated.end(), [](const auto& a, const auto& b) {
-        return a.first < b.first;
-    });
+    std::stable_sort(
+        dated.begin(), dated.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::size_t> order;
     order.reserve(dated.size());
     for (const auto& [date, position] : dated) {

@@ -228,7 +228,9 @@ std::uint64_t key_of(const Normaliser& normaliser) {
     return even == 0 ? 2 : even;
 }
 
-std::uint64_t not_zero(std::uint64_t hash) { return hash == 0 ? 1 : hash; }
+std::uint64_t not_zero(std::uint64_t hash) {
+    return hash == 0 ? 1 : hash;
+}
 
 }  // namespace
 

@@ -27,9 +27,9 @@ inline constexpr std::size_t kWideLetter = 3;
 // the string twice.
 [[nodiscard]] std::string normalise_text(std::string_view text);
 
-// Key of a normalised title and text. 0: there is no letter in them. The lowest bit says whether the
-// text is long enough to tell a story by (kTellingLetters); with a shorter one, the key only tells
-// that an entry known otherwise has changed.
+// Key of a normalised title and text. 0: there is no letter in them. The lowest bit says whether
+// the text is long enough to tell a story by (kTellingLetters); with a shorter one, the key only
+// tells that an entry known otherwise has changed.
 [[nodiscard]] std::uint64_t text_key(std::string_view title, std::string_view text);
 
 [[nodiscard]] constexpr bool is_telling(std::uint64_t text_key) noexcept {
@@ -39,8 +39,8 @@ inline constexpr std::size_t kWideLetter = 3;
 // A guid without what feeds change about it: outer white space, letter case, http or https.
 [[nodiscard]] std::string normalise_guid(std::string_view guid);
 
-// What link identifies by: canonical_url(), or empty where the link says nothing about one entry: no
-// link, or a site's home page.
+// What link identifies by: canonical_url(), or empty where the link says nothing about one entry:
+// no link, or a site's home page.
 [[nodiscard]] std::string identifying_url(std::string_view link);
 
 // Keys of an entry within its feed. `document` is identifying_url(entry.link).

@@ -24,7 +24,13 @@ int digit_value(char c) {
 }
 
 // By what an id was made: seeds, so that a guid that looks like a link is not that link's story.
-enum IdSeed : std::uint64_t { by_document = 1, by_shared_document, by_guid, by_feed_guid, by_words };
+enum IdSeed : std::uint64_t {
+    by_document = 1,
+    by_shared_document,
+    by_guid,
+    by_feed_guid,
+    by_words
+};
 
 bool is_worldwide(std::string_view guid) {
     return guid.starts_with("http://") || guid.starts_with("https://") ||
@@ -257,7 +263,8 @@ void Identity::rebuild() {
 }
 
 std::size_t Identity::memory() const noexcept {
-    constexpr std::size_t kBlock = 512;  // of libstdc++'s deque, with its pointer and malloc's header
+    constexpr std::size_t kBlock =
+        512;  // of libstdc++'s deque, with its pointer and malloc's header
     const std::size_t per_block = std::max<std::size_t>(1, kBlock / sizeof(Record));
     const std::size_t blocks = records_.size() / per_block + 1;
     return blocks * (kBlock + sizeof(void*) + 16) + slots_.capacity() * sizeof(slots_[0]);

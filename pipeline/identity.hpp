@@ -1,7 +1,8 @@
 #pragma once
 
 // Identity: which stories of the last days are known, by document (canonical link) and by text,
-// whatever feed they came from. Used by Pipeline for the world's feeds and by `vigie dedup` for lines.
+// whatever feed they came from. Used by Pipeline for the world's feeds and by `vigie dedup` for
+// lines.
 //
 // Decides on keys only and holds no text. A flat hash table over a queue of records: about 80 bytes
 // per story; adding and finding are O(1), forgetting the oldest too. Bounded by number and by age.
@@ -52,8 +53,8 @@ struct StoryIdentity {
 
 // A story is its document; where the feed gives many stories one link, its document together with
 // its guid; without a document, its guid if that is one for the whole world (a URL, tag: or urn:),
-// else the guid within its feed; without a guid, its text. The keys say the same: a text that is not
-// telling, and a guid of one feed, are not known again elsewhere.
+// else the guid within its feed; without a guid, its text. The keys say the same: a text that is
+// not telling, and a guid of one feed, are not known again elsewhere.
 [[nodiscard]] StoryIdentity identify(const StoryOrigin& origin);
 
 class Identity {
@@ -107,8 +108,8 @@ class Identity {
     void drop_oldest();
     void rebuild();
 
-    std::deque<Record> records_;        // oldest first
-    std::uint32_t first_number_ = 0;    // of records_.front(); each record has the next number
+    std::deque<Record> records_;      // oldest first
+    std::uint32_t first_number_ = 0;  // of records_.front(); each record has the next number
     // Open addressing, a power of two: record number times two plus kind.
     std::vector<std::uint32_t> slots_;
     std::size_t used_slots_ = 0;

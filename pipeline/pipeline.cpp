@@ -135,10 +135,10 @@ void Pipeline::Impl::deliver(Story& story,
         }
         ++matched;
         for (const std::string& sink : watch.to) {
-            const auto known = std::find_if(
-                outcome.deliveries.begin() + static_cast<std::ptrdiff_t>(first),
-                outcome.deliveries.end(),
-                [&](const Delivery& delivery) { return delivery.sink == sink; });
+            const auto known =
+                std::find_if(outcome.deliveries.begin() + static_cast<std::ptrdiff_t>(first),
+                             outcome.deliveries.end(),
+                             [&](const Delivery& delivery) { return delivery.sink == sink; });
             if (known == outcome.deliveries.end()) {
                 Delivery delivery;
                 delivery.sink = sink;

@@ -2,11 +2,11 @@
 
 // Pipeline: Entries in, Stories and the Deliveries they cause out.
 //
-// Pure: no I/O and no clock of its own; the same calls in the same order give the same ids. It holds
-// in memory the keys of recent stories (canonical link, normalised text), by which a document in
-// another feed is known to be a copy; they are loaded from the store at start through remember().
-// Per feed, SeenSet says what the feed has already said; the caller loads and stores it.
-// Lives on the worker thread.
+// Pure: no I/O and no clock of its own; the same calls in the same order give the same ids. It
+// holds in memory the keys of recent stories (canonical link, normalised text), by which a document
+// in another feed is known to be a copy; they are loaded from the store at start through
+// remember(). Per feed, SeenSet says what the feed has already said; the caller loads and stores
+// it. Lives on the worker thread.
 
 #include "base/delivery.hpp"
 #include "base/entry.hpp"
@@ -28,8 +28,8 @@ struct PipelineOptions {
     // Of a feed seen for the first time: how old an item may be to become a story. nullopt: any
     // age; zero: none at all. An item without a date counts as old.
     std::optional<Seconds> backlog = Seconds{24 * 3600};
-    // Of a feed that is known: an item it has not said before, dated longer ago than this, is an old
-    // one that resurfaced and becomes no story.
+    // Of a feed that is known: an item it has not said before, dated longer ago than this, is an
+    // old one that resurfaced and becomes no story.
     Seconds stale_after{14 * 24 * 3600};
     // How long a story is remembered for recognising copies.
     Seconds window{14 * 24 * 3600};

@@ -56,12 +56,22 @@ std::size_t home_slot(std::uint64_t key, std::size_t kind, std::size_t slots) {
 
 }  // namespace
 
+// Its keys went to another record.
+bool SeenSet::is_empty(const Record& record) {
+    return record.keys == std::array<std::uint64_t, 3>{};
+}
+
 std::uint64_t SeenSet::key_of(const Record& record, Kind kind) {
     switch (kind) {
         case shared_guid:
             return record.shared ? record.keys[guid] : 0;
         case shared_link:
             return record.shared ? record.keys[link] : 0;
+        case text: {
+            // A short text is evidence only of an entry that has nothing else.
+            const bool alone = record.keys[guid] == 0 && record.keys[link] == 0;
+            return alone || is_telling(record.keys[text]) ? record.keys[text] : 0;
+        }
         default:
             return record.shared ? 0 : record.keys[kind];
     }
@@ -130,6 +140,7 @@ void SeenSet::note(const EntryKeys& keys, Time now) {
     for (const Kind kind : {guid, link, text}) {
         Record& record = records_[position];
         if (news[kind] != 0 && news[kind] != record.keys[kind]) {
+            release(kind, news[kind]);
             record.keys[kind] = news[kind];
             modified_ = true;
             index(position, kind);
@@ -138,13 +149,36 @@ void SeenSet::note(const EntryKeys& keys, Time now) {
     touch(records_[position], now);
 }
 
-void SeenSet::mark_shared_link(std::uint64_t key, Time now) { mark_shared(shared_link, key, now); }
+// Before a record takes a key that another one has: each key has one owner. What is left of the
+// other without guid and link was the same entry, known by less.
+void SeenSet::release(Kind kind, std::uint64_t key) {
+    const bool exclusive = kind != text || is_telling(key);
+    const std::uint32_t position = exclusive ? find(kind, key) : kNone;
+    if (position == kNone) {
+        return;
+    }
+    Record& owner = records_[position];
+    owner.keys[kind] = 0;
+    if (owner.keys[guid] == 0 && owner.keys[link] == 0) {
+        owner.keys[text] = 0;
+    }
+}
 
-void SeenSet::mark_shared_guid(std::uint64_t key, Time now) { mark_shared(shared_guid, key, now); }
+void SeenSet::mark_shared_link(std::uint64_t key, Time now) {
+    mark_shared(shared_link, key, now);
+}
 
-bool SeenSet::is_shared_link(std::uint64_t key) const { return find(shared_link, key) != kNone; }
+void SeenSet::mark_shared_guid(std::uint64_t key, Time now) {
+    mark_shared(shared_guid, key, now);
+}
 
-bool SeenSet::is_shared_guid(std::uint64_t key) const { return find(shared_guid, key) != kNone; }
+bool SeenSet::is_shared_link(std::uint64_t key) const {
+    return find(shared_link, key) != kNone;
+}
+
+bool SeenSet::is_shared_guid(std::uint64_t key) const {
+    return find(shared_guid, key) != kNone;
+}
 
 void SeenSet::mark_shared(Kind kind, std::uint64_t key, Time now) {
     if (key == 0) {
@@ -187,8 +221,7 @@ void SeenSet::index(std::uint32_t position, Kind kind) {
         rebuild();  // indexes this one too
         return;
     }
-    // A key that many records have (the same short text) is in the table once, or each look-up and
-    // each insertion would walk past all of them.
+    // The record may have had this key before; and packed by another hand, two records may.
     std::size_t slot = home_slot(key, kind, slots_.size());
     while (slots_[slot] != 0) {
         if (key_of(records_[slots_[slot] - 1], kind) == key) {
@@ -224,14 +257,13 @@ std::size_t SeenSet::kept_records(std::size_t in_document, std::size_t min_kept)
 void SeenSet::trim(std::size_t in_document, std::size_t min_kept) {
     const std::size_t kept = kept_records(in_document, min_kept);
     if (records_.size() > kept) {
+        std::erase_if(records_, is_empty);
         const auto newer = [](const Record& a, const Record& b) {
             return a.touched != b.touched ? a.touched : a.minutes > b.minutes;
         };
         std::stable_sort(records_.begin(), records_.end(), newer);
-        const auto first_untouched =
-            std::find_if(records_.begin(), records_.end(), [](const Record& r) {
-                return !r.touched;
-            });
+        const auto first_untouched = std::find_if(
+            records_.begin(), records_.end(), [](const Record& r) { return !r.touched; });
         const auto touched = static_cast<std::size_t>(first_untouched - records_.begin());
         if (records_.size() > std::max(kept, touched)) {
             records_.resize(std::max(kept, touched));
@@ -249,6 +281,9 @@ std::string SeenSet::pack() const {
     out.reserve(1 + records_.size() * kRecordBytes);
     out += kVersion;
     for (const Record& record : records_) {
+        if (is_empty(record)) {
+            continue;
+        }
         for (const std::uint64_t key : record.keys) {
             append_number(out, key);
         }
@@ -286,8 +321,7 @@ Result<SeenSet> SeenSet::unpack(std::string_view packed) {
         bytes += kRecordBytes;
 
         const bool one_key = (record.keys[guid] == 0) != (record.keys[link] == 0);
-        const bool sound = record.shared ? one_key && record.keys[text] == 0
-                                         : record.keys != std::array<std::uint64_t, 3>{};
+        const bool sound = record.shared ? one_key && record.keys[text] == 0 : !is_empty(record);
         if (!sound) {
             return Error(Errc::malformed, "what the feed has said holds a record without meaning");
         }

@@ -3,16 +3,16 @@
 // SeenSet: what one feed has already said, compactly. For each entry it keeps three 64-bit keys
 // (guid, canonical link, normalised text; pipeline/fingerprint.hpp) and when it was last in the
 // document. It decides by what is there: the guid, else the link (a guid that changed), else a text
-// long enough to tell (republished under a new guid and link). A guid or link that stands for several
-// different entries of the feed is marked as shared and is no evidence any more.
-// Bounded: entries that left the document longest ago go first. Look-ups are O(1).
+// long enough to tell (republished under a new guid and link). A guid or link that stands for
+// several different entries of the feed is marked as shared and is no evidence any more. Bounded:
+// entries that left the document longest ago go first. Look-ups are O(1).
 //
 // Packed form, version 1: the byte 0x01, then 28 bytes per record, little-endian:
 //     u64 guid, u64 link, u64 text        0: none
 //     u32 minutes since 1970 * 2 + shared
-// A shared record is a mark: it has exactly one of guid and link, and no text. Anything else (another
-// version, a wrong length, a record without keys, a mark with two keys) unpacks as Errc::malformed.
-// A value: copies are independent. One thread at a time.
+// A shared record is a mark: it has exactly one of guid and link, and no text. Anything else
+// (another version, a wrong length, a record without keys, a mark with two keys) unpacks as
+// Errc::malformed. A value: copies are independent. One thread at a time.
 
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -84,9 +84,11 @@ class SeenSet {
 
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
+    [[nodiscard]] static bool is_empty(const Record& record);
     [[nodiscard]] static std::uint64_t key_of(const Record& record, Kind kind);
     [[nodiscard]] std::uint32_t find(Kind kind, std::uint64_t key) const;
     [[nodiscard]] std::uint32_t find(const EntryKeys& keys) const;
+    void release(Kind kind, std::uint64_t key);
     void touch(Record& record, Time now);
     void mark_shared(Kind kind, std::uint64_t key, Time now);
     void add(const Record& record);

@@ -2,16 +2,16 @@
 
 // Watch: who wants to know of what. `when` is a small language over a tagged story:
 //
-//     expr  := "all" | "none" | call | test | "not" expr | expr "and" expr | expr "or" expr | "(" expr ")"
-//     call  := about(ENTITY) | mentions(ENTITY) | theme(NAME) | relation(PREDICATE)
-//     test  := (relevance | salience(ENTITY)) (< <= > >= = !=) NUMBER | relevant
+//     expr  := "all" | "none" | call | test | "not" expr | expr "and" expr | expr "or" expr | "("
+//     expr ")" call  := about(ENTITY) | mentions(ENTITY) | theme(NAME) | relation(PREDICATE) test
+//     := (relevance | salience(ENTITY)) (< <= > >= = !=) NUMBER | relevant
 //            | (lang | feed | source) (= | !=) WORD | (lang | feed | source) in (WORD, …)
 //     ENTITY := company/openai | person/… | product/… | company | person | product
 //
 // "not" binds before "and", "and" before "or". WORD is bare or "quoted". about() asks that the
 // entity carries the story (salience at least kAboutSalience); mentions() that it is named at all.
-// Names of themes and entity kinds are checked when parsed; unknown entity ids are an error when the
-// caller gives the known ones.
+// Names of themes and entity kinds are checked when parsed; unknown entity ids are an error when
+// the caller gives the known ones.
 
 #include "base/result.hpp"
 #include "base/story.hpp"
@@ -50,7 +50,7 @@ class When {
 
   private:
     friend boost::system::result<When, std::vector<WhenError>> parse_when(std::string_view,
-                                                                     const WatchVocabulary&);
+                                                                          const WatchVocabulary&);
     std::shared_ptr<const WhenNode> root_;  // shared between copies; a tree is never changed
 };
 
