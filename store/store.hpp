@@ -126,8 +126,10 @@ class Store {
                                                                        std::int64_t after_row,
                                                                        std::size_t limit) = 0;
 
-    // When the next waiting delivery of the sink is due; nullopt when none waits.
-    [[nodiscard]] virtual Result<std::optional<Instant>> next_due(std::string_view sink) = 0;
+    // The earliest due time later than `after` among the sink's waiting deliveries; nullopt when
+    // there is none. (`after` leaves out what is due already, which is perhaps under way.)
+    [[nodiscard]] virtual Result<std::optional<Instant>> next_due(std::string_view sink,
+                                                                  Instant after) = 0;
 
     // Dead letters of a sink, oldest first; of all sinks when `sink` is empty.
     [[nodiscard]] virtual Result<std::vector<Delivery>> dead_letters(std::string_view sink,
