@@ -1,7 +1,9 @@
 #pragma once
 
 // HttpServer: a small HTTP/1.1 server (Boost.Beast) for the demo's newsroom and receiver, for tests,
-// and for the admin endpoint: keep-alive, bounded request sizes and connections, one handler.
+// and for the admin endpoint: keep-alive, one handler. Requests: GET, HEAD, PUT and POST, a header of
+// 16 KiB and a body of 1 MiB at most; 256 connections; others get 405, 431, 413, or are closed. What
+// the handler throws becomes a 500.
 // Lives on the executor it was given; the handler runs there and must not block.
 
 #include "base/http/client.hpp"
@@ -14,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace vigie {
 
@@ -47,7 +50,7 @@ class HttpServer {
 
   private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<Impl> impl_;  // shared with the connections' coroutines
 };
 
 }  // namespace vigie
