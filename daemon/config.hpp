@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -44,7 +45,9 @@ struct Config {
 
 // How the outside reaches a configuration: environment and files, so that tests can give their own.
 struct ConfigContext {
-    WatchVocabulary vocabulary;  // for `when`; knowledge named in the file is added by the caller
+    // What names a `when` may use. Asked once, after [service] has been read, with the knowledge
+    // files it names (absolute). Null: names are not checked.
+    std::function<WatchVocabulary(const std::vector<std::filesystem::path>& knowledge)> vocabulary;
     std::filesystem::path base;  // relative paths in the file are against its folder
     const char* (*environment)(const char* name) = nullptr;  // std::getenv where null
 };

@@ -65,6 +65,10 @@ class Deliverer {
     // Delivers until cancelled; deliveries under way are then cancelled, their outcome unrecorded.
     [[nodiscard]] boost::asio::awaitable<void> run();
 
+    // Makes run() and drain() return once the deliveries under way have ended and been recorded; no
+    // new one starts. The orderly end, where cancelling is the abrupt one.
+    void finish();
+
     // Delivers until nothing of this sink is due, and returns; what has to wait for a retry stays.
     [[nodiscard]] boost::asio::awaitable<void> drain();
 

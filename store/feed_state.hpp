@@ -20,11 +20,11 @@ struct Validators {
 struct FeedState {
     std::string url;  // as configured: the key
     Validators validators;
-    std::uint64_t body_hash = 0;  // hash64 of the last good decoded body; 0: none yet
-    Instant last_poll{};          // the last answer or failure; zero: never
-    Instant last_success{};       // the last 200 that parsed, or 304
-    Instant next_poll{};          // due then; zero: at once
-    std::uint32_t failures = 0;   // in a row
+    std::uint64_t body_hash = 0;   // hash64 of the last good decoded body; 0: none yet
+    Instant last_poll{};           // the last answer or failure; zero: never
+    Instant last_success{};        // the last 200 that parsed, or 304
+    Instant next_poll{};           // due then; zero: at once
+    std::uint32_t failures = 0;    // in a row
     std::int32_t last_status = 0;  // HTTP; 0: no answer
     bool primed = false;           // a document of it has been processed: it is not new any more
     std::string title;             // of the feed, as it names itself

@@ -2,8 +2,8 @@
 
 // GroupCommit: batches that come together share one transaction and one fsync.
 //
-// add() is called on the worker thread. The flush is posted behind the jobs already queued there, so
-// everything that waits joins the same commit; when many stories are pending it happens at once.
+// add() is called on the worker thread. The flush is posted behind the jobs already queued there,
+// so everything that waits joins the same commit; when many stories are pending it happens at once.
 // `done` runs on the worker thread after the commit, with its result, in the order of add().
 // When a group fails, each batch of it is tried alone, so that one bad batch fails alone.
 // commit() is the same for a coroutine on the I/O thread. Store and Worker outlive it.

@@ -61,9 +61,10 @@ struct DeliveryResult {
     std::string error;  // one line
 };
 
-// One transaction. Deliveries refer to stories of this or an earlier batch by story_id; a delivery
-// whose message_id has been stored before, also one delivered since, is skipped: replaying a batch
-// adds nothing. The same holds for a StoryRow whose id is known.
+// What happens together. Deliveries refer to stories of this or an earlier batch by story_id (an
+// unknown one is an error). A story is told to a sink once: a delivery of a story that the sink has
+// been given before, also one delivered since, is skipped, so replaying a batch adds nothing. The
+// same holds for a StoryRow whose id is known.
 struct Batch {
     std::vector<FeedState> feeds;  // inserted or replaced
     std::vector<SeenRow> seen;     // inserted or replaced
@@ -76,8 +77,6 @@ struct Batch {
         return feeds.empty() && seen.empty() && stories.empty() && copies.empty() &&
                deliveries.empty() && results.empty();
     }
-
-    void append(Batch&& other);
 };
 
 // What the pipeline keeps in memory of each recent story.
@@ -93,7 +92,7 @@ struct SinkCounts {
     std::string sink;
     std::uint64_t waiting = 0;  // to be delivered, now or later
     std::uint64_t dead = 0;
-    std::uint64_t delivered = 0;  // since the store was made
+    std::uint64_t delivered = 0;            // since the store was made
     std::optional<Instant> oldest_waiting;  // creation time
 };
 
@@ -108,7 +107,10 @@ class Store {
   public:
     virtual ~Store() = default;
 
-    [[nodiscard]] virtual Result<> commit(const Batch& batch) = 0;
+    // All of them in one transaction, as if they were one Batch in this order.
+    [[nodiscard]] virtual Result<> commit_all(const std::vector<const Batch*>& batches) = 0;
+
+    [[nodiscard]] Result<> commit(const Batch& batch) { return commit_all({&batch}); }
 
     [[nodiscard]] virtual Result<std::vector<FeedState>> load_feeds() = 0;
 
@@ -119,8 +121,8 @@ class Store {
     [[nodiscard]] virtual Result<> each_story_key(
         Instant since, const std::function<void(const StoryKeyRow&)>& visit) = 0;
 
-    // Deliveries of a sink that are due at `now`, in outbox order, rows greater than `after_row`, at
-    // most `limit`. They stay in the outbox until a DeliveryResult settles them.
+    // Deliveries of a sink that are due at `now`, in outbox order, rows greater than `after_row`,
+    // at most `limit`. They stay in the outbox until a DeliveryResult settles them.
     [[nodiscard]] virtual Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
                                                                        Instant now,
                                                                        std::int64_t after_row,

@@ -1,0 +1,365 @@
+#include "store/sqlite_writer.hpp"
+
+#include "base/digest.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace vigie {
+
+namespace {
+
+std::int64_t ms(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+std::string join_lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) {
+        text += text.empty() ? "" : "\n";
+        text += line;
+    }
+    return text;
+}
+
+constexpr std::size_t kSinkBytes = 4;
+
+bool tells(std::string_view told, std::int64_t sink) {
+    const auto wanted = static_cast<std::uint32_t>(sink);
+    for (std::size_t at = 0; at + kSinkBytes <= told.size(); at += kSinkBytes) {
+        std::uint32_t number = 0;
+        std::memcpy(&number, told.data() + at, kSinkBytes);
+        if (number == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void add_told(std::string& told, std::int64_t sink) {
+    const auto number = static_cast<std::uint32_t>(sink);
+    char bytes[kSinkBytes];
+    std::memcpy(bytes, &number, kSinkBytes);
+    told.append(bytes, kSinkBytes);
+}
+
+}  // namespace
+
+std::int64_t story_key(std::string_view id) {
+    return static_cast<std::int64_t>(hash64(id));
+}
+
+Result<> SqliteWriter::prepare() {
+    if (statements_) {
+        return {};
+    }
+    constexpr std::array kSql = {
+        "INSERT OR REPLACE INTO feed VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
+        "INSERT OR REPLACE INTO seen VALUES (?1,?2)",
+        "SELECT row, told FROM story WHERE id_key = ?1 AND id = ?2",
+        "INSERT INTO story (id_key, id, event, url_key, text_key, first_seen, relevant, told) "
+        "VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+        "INSERT INTO story_json VALUES (?1,?2)",
+        "UPDATE story SET told = ?2 WHERE row = ?1",
+        "INSERT OR IGNORE INTO copy VALUES (?1,?2,?3,?4)",
+        "INSERT INTO outbox (sink, state, due, story, message_id, watches, created, attempts, "
+        "error) "
+        "VALUES (?1,0,?2,?3,?4,?5,?6,?7,?8)",
+        "DELETE FROM outbox WHERE row = ?1 RETURNING sink",
+        "UPDATE outbox SET state = 1, due = ?2, attempts = ?3, error = ?4 WHERE row = ?1",
+        "UPDATE outbox SET state = 2, attempts = ?3, error = ?4, due = ?2 WHERE row = ?1",
+        "UPDATE sink SET delivered = delivered + ?2 WHERE id = ?1"};
+    std::vector<SqliteStatement> made;
+    for (const char* sql : kSql) {
+        Result<SqliteStatement> statement = database_.prepare(sql);
+        if (!statement) {
+            return statement.error();
+        }
+        made.push_back(std::move(*statement));
+    }
+    statements_ = Statements{std::move(made[0]),
+                             std::move(made[1]),
+                             std::move(made[2]),
+                             std::move(made[3]),
+                             std::move(made[4]),
+                             std::move(made[5]),
+                             std::move(made[6]),
+                             std::move(made[7]),
+                             std::move(made[8]),
+                             std::move(made[9]),
+                             std::move(made[10]),
+                             std::move(made[11])};
+    return {};
+}
+
+Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
+    const Result<> prepared = prepare();
+    if (!prepared) {
+        return prepared.error();
+    }
+    const Result<> begun = database_.run("BEGIN IMMEDIATE");
+    if (!begun) {
+        return begun.error();
+    }
+    known_.clear();
+    planned_.clear();
+    delivered_.clear();
+    const auto sinks_before = sinks_;
+    Result<> written = write_rows(batches);
+    if (written) {
+        written = database_.run("COMMIT");
+    }
+    if (!written) {
+        // SQLite may have rolled back by itself (disk full): then this says so, harmlessly.
+        [[maybe_unused]] const Result<> undone = database_.run("ROLLBACK");
+        sinks_ = sinks_before;
+    }
+    known_.clear();
+    planned_.clear();
+    return written;
+}
+
+Result<> SqliteWriter::write_rows(const std::vector<const Batch*>& batches) {
+    const auto each = [&](auto member, auto write) -> Result<> {
+        for (const Batch* batch : batches) {
+            for (const auto& row : batch->*member) {
+                const Result<> written = write(row);
+                if (!written) {
+                    return written.error();
+                }
+            }
+        }
+        return {};
+    };
+    Result<> done = each(&Batch::feeds, [this](const FeedState& feed) { return write_feed(feed); });
+    if (done) {
+        done = each(&Batch::seen, [this](const SeenRow& seen) {
+            return statements_->seen.bind(1, seen.feed_url).bind_blob(2, seen.packed).run();
+        });
+    }
+    if (done) {
+        done = each(&Batch::deliveries, [this](const Delivery& row) { return plan_delivery(row); });
+    }
+    if (done) {
+        done = each(&Batch::stories, [this](const StoryRow& row) { return write_story(row); });
+    }
+    if (done) {
+        done = each(&Batch::copies, [this](const CopyRow& row) { return write_copy(row); });
+    }
+    if (done) {
+        done =
+            each(&Batch::deliveries, [this](const Delivery& row) { return write_delivery(row); });
+    }
+    if (done) {
+        done =
+            each(&Batch::results, [this](const DeliveryResult& row) { return write_result(row); });
+    }
+    for (const auto& [sink, count] : delivered_) {
+        if (done) {
+            done = statements_->sink_delivered.bind(1, sink).bind(2, count).run();
+        }
+    }
+    return done;
+}
+
+Result<> SqliteWriter::write_feed(const FeedState& feed) {
+    SqliteStatement& row = statements_->feed;
+    row.bind(1, feed.url).bind(2, feed.validators.etag).bind(3, feed.validators.last_modified);
+    row.bind(4, static_cast<std::int64_t>(feed.body_hash)).bind(5, ms(feed.last_poll));
+    row.bind(6, ms(feed.last_success)).bind(7, ms(feed.next_poll));
+    row.bind(8, std::int64_t{feed.failures}).bind(9, std::int64_t{feed.last_status});
+    row.bind(10, std::int64_t{feed.primed ? 1 : 0}).bind(11, feed.title).bind(12, feed.last_error);
+    row.bind(13, feed.moved_to).bind(14, ms(feed.moved_since));
+    return row.run();
+}
+
+// So that a new story is written once, with the sinks it goes to.
+Result<> SqliteWriter::plan_delivery(const Delivery& delivery) {
+    const Result<std::int64_t> sink = make_sink(delivery.sink);
+    if (!sink) {
+        return sink.error();
+    }
+    std::string& told = planned_[delivery.story_id];
+    if (!tells(told, *sink)) {
+        add_told(told, *sink);
+    }
+    return {};
+}
+
+Result<> SqliteWriter::write_story(const StoryRow& story) {
+    const Result<Known*> known = find_story(story.id);
+    if (!known) {
+        return known.error();
+    }
+    if (*known != nullptr) {
+        return {};
+    }
+    SqliteStatement& row = statements_->story;
+    row.bind(1, story_key(story.id)).bind(2, story.id).bind(3, story.event);
+    row.bind(4, static_cast<std::int64_t>(story.url_key));
+    row.bind(5, static_cast<std::int64_t>(story.text_key));
+    row.bind(6, ms(story.first_seen)).bind(7, std::int64_t{story.relevant ? 1 : 0});
+    const auto planned = planned_.find(story.id);
+    row.bind_blob(8, planned == planned_.end() ? std::string_view("", 0) : planned->second);
+    const Result<> written = row.run();
+    if (!written) {
+        return written.error();
+    }
+    const std::int64_t number = database_.last_row();
+    known_[story.id] = Known{number, true, {}};
+    return statements_->story_json.bind(1, number).bind(2, story.json).run();
+}
+
+Result<> SqliteWriter::write_copy(const CopyRow& copy) {
+    const Result<Known*> story = find_story(copy.story_id);
+    if (!story) {
+        return story.error();
+    }
+    if (*story == nullptr) {
+        return Error(
+            Errc::storage,
+            fmt::format("{}: a copy of an unknown story {}", database_.file(), copy.story_id));
+    }
+    SqliteStatement& row = statements_->copy;
+    row.bind(1, (*story)->row).bind(2, copy.feed).bind(3, copy.url).bind(4, ms(copy.seen));
+    return row.run();
+}
+
+Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
+    const Result<Known*> story = find_story(delivery.story_id);
+    if (!story) {
+        return story.error();
+    }
+    if (*story == nullptr) {
+        return Error(
+            Errc::storage,
+            fmt::format(
+                "{}: a delivery of an unknown story {}", database_.file(), delivery.story_id));
+    }
+    const Result<std::int64_t> sink = make_sink(delivery.sink);
+    if (!sink) {
+        return sink.error();
+    }
+    if (tells((*story)->told, *sink)) {
+        return {};
+    }
+    add_told((*story)->told, *sink);
+    if (!(*story)->is_new) {  // a new one was written with what it will be told to
+        const Result<> written =
+            statements_->told.bind(1, (*story)->row).bind_blob(2, (*story)->told).run();
+        if (!written) {
+            return written.error();
+        }
+    }
+    const std::string watches = join_lines(delivery.watches);
+    SqliteStatement& row = statements_->delivery;
+    row.bind(1, *sink)
+        .bind(2, ms(delivery.due))
+        .bind(3, (*story)->row)
+        .bind(4, delivery.message_id);
+    row.bind(5, watches).bind(6, ms(delivery.created)).bind(7, std::int64_t{delivery.attempts});
+    row.bind(8, delivery.last_error);
+    return row.run();
+}
+
+Result<> SqliteWriter::write_result(const DeliveryResult& result) {
+    if (result.verdict == DeliveryVerdict::delivered) {
+        SqliteStatement& row = statements_->delivered;
+        const Result<bool> deleted = row.bind(1, result.row).step();
+        if (!deleted) {
+            return deleted.error();
+        }
+        if (*deleted) {
+            ++delivered_[row.integer(0)];
+        }
+        row.reset();
+        return {};
+    }
+    SqliteStatement& row =
+        result.verdict == DeliveryVerdict::retry ? statements_->retry : statements_->dead;
+    row.bind(1, result.row).bind(2, ms(result.due)).bind(3, std::int64_t{result.attempts});
+    return row.bind(4, result.error).run();
+}
+
+// Null where the story is neither in the tables nor in this transaction.
+Result<SqliteWriter::Known*> SqliteWriter::find_story(std::string_view id) {
+    const auto found = known_.find(id);
+    if (found != known_.end()) {
+        return &found->second;
+    }
+    SqliteStatement& query = statements_->find_story;
+    const Result<bool> row = query.bind(1, story_key(id)).bind(2, id).step();
+    if (!row) {
+        return row.error();
+    }
+    Known* known = nullptr;
+    if (*row) {
+        known = &known_[id];
+        known->row = query.integer(0);
+        known->told = query.text(1);
+    }
+    query.reset();
+    return known;
+}
+
+Result<std::int64_t> SqliteWriter::sink_id(std::string_view name) {
+    const auto found = sinks_.find(name);
+    if (found != sinks_.end()) {
+        return found->second;
+    }
+    Result<SqliteStatement> query = database_.prepare("SELECT id FROM sink WHERE name = ?1");
+    if (!query) {
+        return query.error();
+    }
+    const Result<bool> row = query->bind(1, name).step();
+    if (!row) {
+        return row.error();
+    }
+    if (!*row) {
+        return std::int64_t{0};
+    }
+    const std::int64_t id = query->integer(0);
+    sinks_.emplace(name, id);
+    return id;
+}
+
+Result<std::int64_t> SqliteWriter::make_sink(std::string_view name) {
+    const Result<std::int64_t> known = sink_id(name);
+    if (!known || *known != 0) {
+        return known;
+    }
+    Result<SqliteStatement> insert =
+        database_.prepare("INSERT INTO sink (name, delivered) VALUES (?1, 0)");
+    if (!insert) {
+        return insert.error();
+    }
+    const Result<> inserted = insert->bind(1, name).run();
+    if (!inserted) {
+        return inserted.error();
+    }
+    const std::int64_t id = database_.last_row();
+    sinks_.emplace(name, id);
+    return id;
+}
+
+Result<std::uint64_t> SqliteWriter::redrive(std::string_view sink, std::int64_t now_ms) {
+    const Result<std::int64_t> id = sink_id(sink);
+    if (!id) {
+        return id.error();
+    }
+    Result<SqliteStatement> update = database_.prepare(
+        "UPDATE outbox SET state = 1, due = ?2, attempts = 0 WHERE sink = ?1 AND state = 2");
+    if (!update) {
+        return update.error();
+    }
+    const Result<> updated = update->bind(1, *id).bind(2, now_ms).run();
+    if (!updated) {
+        return updated.error();
+    }
+    return static_cast<std::uint64_t>(database_.changes());
+}
+
+}  // namespace vigie

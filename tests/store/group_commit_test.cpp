@@ -1,0 +1,150 @@
+#include "store/group_commit.hpp"
+
+#include "store/sqlite_store.hpp"
+#include "tests/store/rows.hpp"
+#include "tests/support/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+namespace vigie {
+namespace {
+
+using test::delivery;
+using test::story_row;
+using test::told_batch;
+
+// The real store, counting its transactions.
+class CountingStore final : public Store {
+  public:
+    Result<> commit_all(const std::vector<const Batch*>& batches) override {
+        ++commits;
+        return store_->commit_all(batches);
+    }
+
+    Result<std::vector<FeedState>> load_feeds() override { return store_->load_feeds(); }
+
+    Result<std::string> load_seen(std::string_view url) override { return store_->load_seen(url); }
+
+    Result<> each_story_key(Instant since,
+                            const std::function<void(const StoryKeyRow&)>& visit) override {
+        return store_->each_story_key(since, visit);
+    }
+
+    Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
+                                                 Instant now,
+                                                 std::int64_t after_row,
+                                                 std::size_t limit) override {
+        return store_->due_deliveries(sink, now, after_row, limit);
+    }
+
+    Result<std::optional<Instant>> next_due(std::string_view sink, Instant after) override {
+        return store_->next_due(sink, after);
+    }
+
+    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override {
+        return store_->dead_letters(sink, limit);
+    }
+
+    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override {
+        return store_->redrive(sink, now);
+    }
+
+    Result<std::vector<std::string>> latest_stories(std::size_t limit) override {
+        return store_->latest_stories(limit);
+    }
+
+    Result<std::vector<CopyRow>> copies_of(std::string_view id) override {
+        return store_->copies_of(id);
+    }
+
+    Result<StoreCounts> counts() override { return store_->counts(); }
+
+    int commits = 0;
+
+  private:
+    std::unique_ptr<Store> store_ = std::move(*open_sqlite_store(":memory:"));
+};
+
+class GroupCommitTest : public testing::Test {
+  protected:
+    // Runs on the worker, as the ingestor does, and waits until everything given has been done.
+    template <class F>
+    void on_worker(F job) {
+        std::promise<void> ran;
+        boost::asio::post(worker_.executor(), [&] {
+            job();
+            ran.set_value();
+        });
+        ran.get_future().wait();
+        std::promise<void> flushed;  // behind the flush that add() posted
+        boost::asio::post(worker_.executor(), [&] { flushed.set_value(); });
+        flushed.get_future().wait();
+    }
+
+    boost::asio::io_context io_;
+    CountingStore store_;
+    Worker worker_{"test-worker"};
+    GroupCommit commits_{store_, worker_};
+};
+
+TEST_F(GroupCommitTest, PutsBatchesThatComeTogetherIntoOneTransaction) {
+    std::vector<int> done;
+    on_worker([&] {
+        for (int i = 0; i < 3; ++i) {
+            commits_.add(told_batch("story" + std::to_string(i), "log"),
+                         [&done, i](const Result<>& stored) {
+                             EXPECT_TRUE(stored);
+                             done.push_back(i);
+                         });
+        }
+        EXPECT_TRUE(done.empty());
+    });
+
+    EXPECT_EQ(done, (std::vector<int>{0, 1, 2}));
+    EXPECT_EQ(store_.commits, 1);
+}
+
+TEST_F(GroupCommitTest, LetsOneBadBatchFailAlone) {
+    Batch bad;
+    bad.deliveries = {delivery("nowhere", "log")};
+    std::vector<bool> stored;
+    on_worker([&] {
+        const auto note = [&stored](const Result<>& result) {
+            stored.push_back(result.has_value());
+        };
+        commits_.add(told_batch("a", "log"), note);
+        commits_.add(bad, note);
+        commits_.add(told_batch("b", "log"), note);
+    });
+
+    EXPECT_EQ(stored, (std::vector<bool>{true, false, true}));
+    EXPECT_EQ(store_.counts()->stories, 2U);
+}
+
+TEST_F(GroupCommitTest, DoesNotWaitWhenVeryManyStoriesArePending) {
+    int done = 0;
+    on_worker([&] {
+        Batch many;
+        for (int i = 0; i < 2'000; ++i) {
+            many.stories.push_back(story_row("story" + std::to_string(i)));
+        }
+        commits_.add(std::move(many), [&done](const Result<>&) { ++done; });
+        EXPECT_EQ(done, 1);
+    });
+    EXPECT_EQ(done, 1);
+}
+
+TEST_F(GroupCommitTest, AnswersACoroutineWhenItsBatchIsStored) {
+    Batch batch = told_batch("a", "log");
+
+    const Result<> stored = test::run(io_, commits_.commit(std::move(batch)));
+
+    EXPECT_TRUE(stored);
+    EXPECT_EQ(store_.counts()->stories, 1U);
+}
+
+}  // namespace
+}  // namespace vigie
