@@ -1,8 +1,6 @@
 #include "pipeline/document_keys.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <utility>
 
 namespace vigie {
 
@@ -51,27 +49,6 @@ SharedKeys find_shared_keys(const std::vector<EntryKeys>& entries) {
         }
     }
     return {contested(guids), contested(links)};
-}
-
-std::vector<bool> find_repeats(const std::vector<EntryKeys>& entries, const SeenSet& seen) {
-    std::vector<std::pair<std::uint64_t, std::size_t>> said;
-    said.reserve(entries.size());
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const EntryKeys& keys = entries[i];
-        if (keys.guid != 0 && !seen.is_shared_guid(keys.guid)) {
-            said.emplace_back(keys.guid, i);
-        } else if (keys.link != 0 && !seen.is_shared_link(keys.link)) {
-            said.emplace_back(keys.link, i);
-        } else if (keys.text != 0) {
-            said.emplace_back(keys.text, i);
-        }
-    }
-    std::sort(said.begin(), said.end());
-    std::vector<bool> repeats(entries.size(), false);
-    for (std::size_t i = 0; i + 1 < said.size(); ++i) {
-        repeats[said[i].second] = said[i].first == said[i + 1].first;
-    }
-    return repeats;
 }
 
 }  // namespace vigie

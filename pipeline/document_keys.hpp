@@ -22,10 +22,4 @@ struct SharedKeys {
 // texts are one entry said twice, and an entry without guid, link or text contradicts nothing.
 [[nodiscard]] SharedKeys find_shared_keys(const std::vector<EntryKeys>& entries);
 
-// Whether an entry is said again later in the list, by its guid, else its link, else its text,
-// leaving out those that `seen` knows as shared. In a list from old to new the newest wording is
-// left.
-[[nodiscard]] std::vector<bool> find_repeats(const std::vector<EntryKeys>& entries,
-                                             const SeenSet& seen);
-
 }  // namespace vigie

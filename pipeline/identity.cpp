@@ -155,22 +155,18 @@ std::optional<Identity::Known> Identity::find(const StoryKeys& keys) const {
 }
 
 void Identity::add(const Known& story, const StoryKeys& keys, Instant first_seen) {
-    Record record{story, {keys.url, keys.text}, to_seconds(first_seen)};
-    for (const Kind kind : {by_url, by_text}) {
-        if (find_slot(kind, record.keys[kind]) != slots_.size()) {
-            record.keys[kind] = 0;
-        }
-    }
-    if (max_stories_ == 0 || record.keys == std::array<std::uint64_t, 2>{}) {
+    if (max_stories_ == 0 || keys.empty()) {
         return;
     }
+    release(by_url, keys.url);
+    release(by_text, keys.text);
     while (records_.size() >= max_stories_) {
         drop_oldest();
     }
     if ((used_slots_ + 2) * 10 > slots_.size() * 7 || first_number_ > kLastNumber - max_stories_) {
         rebuild();
     }
-    records_.push_back(record);
+    records_.push_back({story, {keys.url, keys.text}, to_seconds(first_seen)});
     const auto number = first_number_ + static_cast<std::uint32_t>(records_.size() - 1);
     insert(number, by_url);
     insert(number, by_text);
@@ -187,6 +183,15 @@ void Identity::insert(std::uint32_t number, Kind kind) {
     }
     slots_[slot] = number * 2 + kind;
     ++used_slots_;
+}
+
+void Identity::release(Kind kind, std::uint64_t key) {
+    const std::size_t slot = find_slot(kind, key);
+    if (slot != slots_.size()) {
+        const std::uint32_t position = (slots_[slot] >> 1U) - first_number_;
+        erase(kind, key);
+        records_[position].keys[kind] = 0;
+    }
 }
 
 // Closes the gap: keys behind it that would be found no more move up.
@@ -232,6 +237,10 @@ void Identity::expire(Instant now) {
     while (!records_.empty() && records_.front().seconds < oldest) {
         drop_oldest();
     }
+}
+
+std::optional<Identity::Known> Identity::oldest() const {
+    return records_.empty() ? std::nullopt : std::optional(records_.front().known);
 }
 
 void Identity::drop_oldest() {

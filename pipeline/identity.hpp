@@ -71,8 +71,9 @@ class Identity {
     // The story that is this document, or else that has this text.
     [[nodiscard]] std::optional<Known> find(const StoryKeys& keys) const;
 
-    // Remembers a story; one without keys can never be found and is not kept. Where a key is taken,
-    // the earlier story keeps it.
+    // Remembers a story; one without keys can never be found and is not kept. A key that an earlier
+    // story had is the later one's from now on: who adds a story without looking first is reading
+    // back what was decided when the earlier one had been forgotten already.
     void add(const Known& story, const StoryKeys& keys, Instant first_seen);
 
     // Takes back a story that add() took; false when it is not known.
@@ -84,6 +85,9 @@ class Identity {
     void set_limits(std::size_t max_stories, Seconds window);
 
     [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
+
+    // The story that will be forgotten first.
+    [[nodiscard]] std::optional<Known> oldest() const;
 
     // Bytes held, the table's empty places and the queue's bookkeeping included.
     [[nodiscard]] std::size_t memory() const noexcept;
@@ -103,6 +107,7 @@ class Identity {
     [[nodiscard]] std::size_t home(std::uint64_t key, Kind kind) const;
     [[nodiscard]] std::size_t find_slot(Kind kind, std::uint64_t key) const;
     void insert(std::uint32_t number, Kind kind);
+    void release(Kind kind, std::uint64_t key);
     void erase(Kind kind, std::uint64_t key);
     [[nodiscard]] std::size_t home_of(std::size_t slot) const;
     void drop_oldest();

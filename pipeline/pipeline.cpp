@@ -208,16 +208,22 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
         seen.mark_shared_link(link, now_s);
     }
 
-    const std::vector<bool> repeats = find_repeats(keys, seen);
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (repeats[i]) {
+    // From new to old, so that of an entry said twice the newest wording is left.
+    std::vector<bool> unseen(candidates.size(), false);
+    for (std::size_t i = candidates.size(); i-- > 0;) {
+        if (seen.was_just_noted(keys[i])) {
             ++counts.known;
             continue;
         }
         const SeenSet::Verdict verdict = seen.look_up(keys[i]);
         seen.note(keys[i], now_s);
-        if (verdict != SeenSet::Verdict::unseen) {
-            ++(verdict == SeenSet::Verdict::seen ? counts.known : counts.updates);
+        unseen[i] = verdict == SeenSet::Verdict::unseen;
+        counts.known += verdict == SeenSet::Verdict::seen ? 1 : 0;
+        counts.updates += verdict == SeenSet::Verdict::changed ? 1 : 0;
+    }
+
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (!unseen[i]) {
             continue;
         }
         Candidate& candidate = candidates[i];

@@ -116,8 +116,14 @@ SeenSet::Verdict SeenSet::look_up(const EntryKeys& keys) const {
     if (position == kNone) {
         return Verdict::unseen;
     }
-    const bool same = keys.text == 0 || keys.text == records_[position].keys[text];
+    const std::uint64_t before = records_[position].keys[text];
+    const bool same = keys.text == before || keys.text == 0 || before == 0;
     return same ? Verdict::seen : Verdict::changed;
+}
+
+bool SeenSet::was_just_noted(const EntryKeys& keys) const {
+    const std::uint32_t position = find(keys);
+    return position != kNone && records_[position].touched;
 }
 
 void SeenSet::note(const EntryKeys& keys, Time now) {

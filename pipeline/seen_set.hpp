@@ -41,13 +41,17 @@ class SeenSet {
     enum class Verdict : std::uint8_t {
         unseen,
         seen,     // and unchanged, as far as the keys tell
-        changed,  // known by guid or link, but the text is another
+        changed,  // known by guid or link, and the text it had is another now
     };
 
     [[nodiscard]] static Result<SeenSet> unpack(std::string_view packed);
     [[nodiscard]] std::string pack() const;
 
     [[nodiscard]] Verdict look_up(const EntryKeys& keys) const;
+
+    // Whether the entry has been noted since the last trim() or unpack(): the document says it
+    // twice.
+    [[nodiscard]] bool was_just_noted(const EntryKeys& keys) const;
 
     // Records the entry as in the document at `now`, merging with what is known of it. Keys without
     // any evidence are ignored.

@@ -34,27 +34,5 @@ TEST(SharedKeysTest, IsNotContradictedByWhatIsMissing) {
     EXPECT_EQ(find_shared_keys({}), SharedKeys{});
 }
 
-TEST(RepeatsTest, LeavesTheLastOfEachGuidLinkOrText) {
-    const std::vector<EntryKeys> entries{{1, 50, 100},
-                                         {1, 50, 102},
-                                         {0, 60, 104},
-                                         {0, 60, 106},
-                                         {0, 0, 108},
-                                         {0, 0, 108},
-                                         {2, 70, 110}};
-
-    const std::vector<bool> repeats = find_repeats(entries, SeenSet{});
-
-    EXPECT_EQ(repeats, (std::vector<bool>{true, false, true, false, true, false, false}));
-}
-
-TEST(RepeatsTest, DoesNotGoBySharedKeys) {
-    SeenSet seen;
-    seen.mark_shared_guid(1, Time{});
-    const std::vector<EntryKeys> entries{{1, 50, 100}, {1, 60, 102}};
-
-    EXPECT_EQ(find_repeats(entries, seen), (std::vector<bool>{false, false}));
-}
-
 }  // namespace
 }  // namespace vigie

@@ -94,13 +94,13 @@ TEST(IdentityTest, FindsByDocumentThenByText) {
     EXPECT_EQ(identity.find({}), std::nullopt);
 }
 
-TEST(IdentityTest, LeavesAKeyToTheEarlierStory) {
+TEST(IdentityTest, GivesAKeyToTheLaterStory) {
     Identity identity(100, kWindow);
     identity.add(story(1), {10, 11}, kNow);
     identity.add(story(2), {20, 11}, kNow);
 
-    EXPECT_EQ(identity.find({0, 11}), story(1));
-    EXPECT_EQ(identity.find({20, 0}), story(2));
+    EXPECT_EQ(identity.find({0, 11}), story(2));
+    EXPECT_EQ(identity.find({10, 0}), story(1));
 }
 
 TEST(IdentityTest, KeepsNoStoryThatCouldNotBeFound) {

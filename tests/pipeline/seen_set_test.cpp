@@ -251,7 +251,8 @@ class Model {
         if (found == list_.size()) {
             return Verdict::unseen;
         }
-        const bool same = keys.text == 0 || keys.text == list_[found].text;
+        const std::uint64_t before = list_[found].text;
+        const bool same = keys.text == before || keys.text == 0 || before == 0;
         return same ? Verdict::seen : Verdict::changed;
     }
 

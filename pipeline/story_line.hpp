@@ -1,0 +1,42 @@
+#pragma once
+
+// One story as a line of JSON, the input of `vigie tag` and `vigie dedup`:
+//
+//     {"id":"","title":"","text":"","published":"","url":"","lang":""}
+//
+// All keys are optional, but a title or a text is needed. null is the same as absent; unknown keys
+// are skipped. "published" is RFC 3339 ("2023-02-17T09:30:00Z", also without zone, seconds or
+// clock) or "17/02/2023", day first.
+
+#include "base/result.hpp"
+#include "base/story.hpp"
+#include "base/time.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace vigie {
+
+// As `published` above; without a zone UTC. nullopt for anything else.
+[[nodiscard]] std::optional<Time> parse_story_date(std::string_view text);
+
+// Reads lines one after another, reusing its buffers; linear in the line. One thread at a time.
+class StoryLineReader {
+  public:
+    StoryLineReader();
+    ~StoryLineReader();
+    StoryLineReader(const StoryLineReader&) = delete;
+    StoryLineReader& operator=(const StoryLineReader&) = delete;
+
+    // id, title, text, published, url and lang of the story are filled; title and text are cut to
+    // kMaxTitleBytes and kMaxTextBytes. Errc::malformed says what is wrong; the caller knows the
+    // line.
+    [[nodiscard]] Result<Story> read(std::string_view line);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,103 @@
+#include "pipeline/dedup_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace vigie {
+namespace {
+
+constexpr Seconds kWindow{14 * 24 * 3600};
+
+const std::string kReport =
+    "The maker of the chat program said on Monday that it will open a research office in Lyon and "
+    "hire two hundred people by the end of next year.";
+
+class DedupJsonTest : public testing::Test {
+  protected:
+    std::string say(const std::string& line) {
+        std::string out;
+        const Result<> done = dedup_.append(line, out);
+        EXPECT_EQ(done.has_value(), !out.empty());
+        return done ? out : done.error().detail();
+    }
+
+    DedupJson dedup_{1000, kWindow};
+};
+
+TEST_F(DedupJsonTest, TellsANewStoryFromACopyByLink) {
+    EXPECT_EQ(say(R"({"id":"a","title":"One","url":"https://example.org/1"})"),
+              "{\"id\":\"a\",\"story\":\"a\",\"copy\":\"none\",\"event\":\"a\"}\n");
+    EXPECT_EQ(say(R"({"id":"b","title":"Uno","url":"http://www.example.org/1/?utm_source=x"})"),
+              "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"exact\",\"event\":\"a\"}\n");
+    EXPECT_EQ(say(R"({"id":"c","title":"One","url":"https://example.org/2"})"),
+              "{\"id\":\"c\",\"story\":\"c\",\"copy\":\"none\",\"event\":\"c\"}\n");
+}
+
+TEST_F(DedupJsonTest, TellsACopyByItsText) {
+    (void)say(R"({"id":"a","title":"New office","text":")" + kReport +
+              R"(","url":"https://a.example/1"})");
+
+    EXPECT_EQ(say(R"({"id":"b","title":"NEW OFFICE!","text":")" + kReport +
+                  R"(","url":"https://b.example/9"})"),
+              "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"exact\",\"event\":\"a\"}\n");
+}
+
+TEST_F(DedupJsonTest, LetsTemplatesBe) {
+    (void)say(R"({"id":"a","title":"Status update","url":"https://a.example/1"})");
+
+    EXPECT_NE(say(R"({"id":"b","title":"Status update","url":"https://a.example/2"})").find("none"),
+              std::string::npos);
+}
+
+TEST_F(DedupJsonTest, GivesAStoryWithoutAnIdItsOwn) {
+    const std::string first = say(R"({"title":"One","url":"https://example.org/1"})");
+
+    EXPECT_EQ(first.substr(0, 7), "{\"id\":\"");
+    EXPECT_EQ(first.substr(7, 26), first.substr(first.find("\"story\":\"") + 9, 26));
+    EXPECT_NE(first.find("none"), std::string::npos);
+}
+
+TEST_F(DedupJsonTest, SkipsBlankLinesButCountsThem) {
+    std::string out;
+    EXPECT_TRUE(dedup_.append("  ", out).has_value());
+    EXPECT_EQ(out, "");
+    EXPECT_EQ(say("{}"), "line 2: neither \"title\" nor \"text\" says anything");
+}
+
+TEST_F(DedupJsonTest, ForgetsWhatIsOlderThanTheWindow) {
+    (void)say(R"({"id":"a","title":"One","url":"https://example.org/1","published":"2026-03-01"})");
+    (void)say(R"({"id":"b","title":"Two","url":"https://example.org/2","published":"2026-03-10"})");
+
+    EXPECT_NE(
+        say(R"({"id":"c","title":"x","url":"https://example.org/1","published":"2026-03-16"})")
+            .find("none"),
+        std::string::npos);
+    EXPECT_NE(
+        say(R"({"id":"d","title":"x","url":"https://example.org/2","published":"2026-03-16"})")
+            .find(R"("story":"b")"),
+        std::string::npos);
+    EXPECT_NE(
+        say(R"({"id":"e","title":"x","url":"https://example.org/1","published":"2026-03-16"})")
+            .find(R"("story":"c")"),
+        std::string::npos);
+}
+
+TEST_F(DedupJsonTest, RemembersNoMoreThanItMay) {
+    DedupJson small(2, kWindow);
+    std::string out;
+    for (const char* n : {"1", "2", "3", "2", "1"}) {
+        ASSERT_TRUE(small.append(std::string(R"({"id":")") + n +
+                                     R"(","title":"x","url":"https://example.org/)" + n + "\"}",
+                                 out));
+    }
+    EXPECT_EQ(out,
+              "{\"id\":\"1\",\"story\":\"1\",\"copy\":\"none\",\"event\":\"1\"}\n"
+              "{\"id\":\"2\",\"story\":\"2\",\"copy\":\"none\",\"event\":\"2\"}\n"
+              "{\"id\":\"3\",\"story\":\"3\",\"copy\":\"none\",\"event\":\"3\"}\n"
+              "{\"id\":\"2\",\"story\":\"2\",\"copy\":\"exact\",\"event\":\"2\"}\n"
+              "{\"id\":\"1\",\"story\":\"1\",\"copy\":\"none\",\"event\":\"1\"}\n");
+}
+
+}  // namespace
+}  // namespace vigie
