@@ -17,6 +17,7 @@ namespace {
 
 constexpr long kBufferBytes = 32L * 1024;
 constexpr std::size_t kMaxHeaderBytes = std::size_t{64} * 1024;
+constexpr std::size_t kUsualHeaders = 16;
 constexpr std::size_t kMaxReserve = std::size_t{1} << 20U;
 
 std::string_view address_bytes(const curl_sockaddr& address) {
@@ -68,7 +69,9 @@ Result<> CurlTransfer::prepare(const HttpRequest& request, Millis timeout) {
     error_text_[0] = '\0';
 
     CURL* easy = easy_.get();
-    curl_easy_reset(easy);
+    if (std::exchange(used_, true)) {
+        curl_easy_reset(easy);
+    }
     set_constant_options();
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(
@@ -197,6 +200,7 @@ bool CurlTransfer::take_header(std::string_view line) {
     }
     if (line.substr(0, 5) == "HTTP/") {  // an answer begins; those before it were interim
         response_.headers.clear();
+        response_.headers.reserve(kUsualHeaders);
         return true;
     }
     if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {

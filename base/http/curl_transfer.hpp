@@ -65,6 +65,7 @@ class CurlTransfer {
     CurlPool& pool_;
     CurlEasy easy_;
     std::unique_ptr<curl_slist, CurlSlistFree> header_list_;
+    bool used_ = false;
     const HttpRequest* request_ = nullptr;
     HttpResponse response_;
     std::size_t header_bytes_ = 0;
