@@ -10,6 +10,8 @@
 #include <unicode/uchar.h>
 
 #include <array>
+#include <bit>
+#include <cstring>
 #include <memory>
 
 namespace vigie {
@@ -31,6 +33,33 @@ constexpr std::array<char, 128> make_ascii_table() {
 
 constexpr std::array<char, 128> kAscii = make_ascii_table();
 
+constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+constexpr std::uint64_t kEachByte = 0x0101010101010101U;
+
+// Eight ASCII characters after folding, as kAscii does it.
+struct AsciiWord {
+    std::uint64_t bytes;
+    std::uint64_t letters;  // the high bit of each byte that is a letter or a digit
+};
+
+// Each byte is below 0x80: adding 0x80 - c sets its high bit where it is at least c.
+constexpr AsciiWord fold_ascii(std::uint64_t word) {
+    const auto at_least = [](std::uint64_t bytes, unsigned char c) {
+        return bytes + kEachByte * (0x80U - c);
+    };
+    const std::uint64_t lower = word | kEachByte * 0x20U;  // a digit has that bit already
+    const std::uint64_t alpha = at_least(lower, 'a') & ~at_least(lower, 'z' + 1);
+    const std::uint64_t digit = at_least(word, '0') & ~at_least(word, '9' + 1);
+    const std::uint64_t letters = (alpha | digit) & kHighBits;
+    const std::uint64_t letter_bytes = (letters >> 7U) * 0xFFU;
+    return {(lower & letter_bytes) | (kEachByte * 0x20U & ~letter_bytes), letters};
+}
+
+// How many bytes have their high bit set, of a word that has nothing else set.
+constexpr std::size_t count_bytes(std::uint64_t high_bits) {
+    return static_cast<std::size_t>((high_bits >> 7U) * kEachByte >> 56U);
+}
+
 // A code point after folding.
 struct Folded {
     UChar32 letter = 0;  // 0: a gap
@@ -49,6 +78,16 @@ constexpr bool needs_neighbour(UChar32 c) {
 }
 
 Folded fold(UChar32 c) {
+    // What most texts are made of, without asking ICU.
+    if (c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7) {
+        return {c <= 0xDE ? c + 0x20 : c, 1, false};
+    }
+    if (c >= 0x0400 && c <= 0x045F) {
+        return {c < 0x0410 ? c + 0x50 : c < 0x0430 ? c + 0x20 : c, 1, false};
+    }
+    if (c >= 0x2000 && c <= 0x206F) {  // general punctuation
+        return {};
+    }
     if (c >= 0xFF01 && c <= 0xFF5E) {  // full-width ASCII
         const char narrow = kAscii[static_cast<std::size_t>(c - 0xFEE0)];
         return {narrow == kGap ? 0 : narrow, 1, false};
@@ -111,7 +150,7 @@ class Normaliser {
     // `bytes` of text will be added in all, `parts` calls of add().
     Normaliser(std::size_t bytes, std::size_t parts) {
         // Folding a two-byte letter can take three (U+023A); each part may add a gap.
-        const std::size_t capacity = bytes + bytes / 2 + parts + kLongestLetter;
+        const std::size_t capacity = bytes + bytes / 2 + parts + kSlack;
         if (capacity > small_.size()) {
             large_ = std::make_unique_for_overwrite<char[]>(capacity);
             out_ = large_.get();
@@ -123,18 +162,8 @@ class Normaliser {
         const std::size_t size_before = size_;
         const std::size_t letters_before = letters_;
         add_gap();
-        for (std::size_t i = 0; i < text.size();) {
-            const auto byte = static_cast<unsigned char>(text[i]);
-            if (byte < 0x80) {
-                const char c = kAscii[byte];
-                const bool letter = c != kGap;
-                out_[size_] = c;
-                size_ += static_cast<std::size_t>(letter || !in_gap_);
-                letters_ += static_cast<std::size_t>(letter);
-                in_gap_ = !letter;
-                ++i;
-                continue;
-            }
+        std::size_t i = 0;
+        while ((i = add_ascii(text, i)) < text.size()) {
             const UChar32 c = next_code_point(text, i);
             const Folded folded = c < 0 ? Folded{} : fold(c);
             if (folded.composed) {
@@ -173,7 +202,56 @@ class Normaliser {
     [[nodiscard]] std::size_t letters() const { return letters_; }
 
   private:
-    static constexpr std::size_t kLongestLetter = 8;
+    static constexpr std::size_t kSlack = 8;  // add_ascii() writes words of eight bytes
+
+    // Adds the run of ASCII at `i`; where it ends. Eight bytes at a time: prose has mostly single
+    // gaps, so that a word of text is a word of output; behind a second gap the next word begins.
+    std::size_t add_ascii(std::string_view text, std::size_t i) {
+        char* out = out_ + size_;
+        std::size_t letters = 0;
+        bool in_gap = in_gap_;
+        while (std::endian::native == std::endian::little && text.size() - i >= 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data() + i, sizeof(word));
+            if ((word & kHighBits) != 0) {
+                break;
+            }
+            const AsciiWord folded = fold_ascii(word);
+            const std::uint64_t gaps = ~folded.letters & kHighBits;
+            const std::uint64_t before = gaps << 8U | (in_gap ? 0x80U : 0U);
+            const std::uint64_t second_gaps = gaps & before;
+            std::memcpy(out, &folded.bytes, sizeof(word));
+            if (second_gaps == 0) {
+                letters += count_bytes(folded.letters);
+                in_gap = (gaps >> 63U) != 0;
+                out += 8;
+                i += 8;
+                continue;
+            }
+            const auto kept_bits = static_cast<unsigned>(std::countr_zero(second_gaps)) - 7U;
+            const std::uint64_t kept = (std::uint64_t{1} << kept_bits) - 1;
+            letters += count_bytes(folded.letters & kept);
+            in_gap = true;
+            out += kept_bits / 8;
+            i += kept_bits / 8 + 1;
+        }
+        for (; i < text.size(); ++i) {
+            const auto byte = static_cast<unsigned char>(text[i]);
+            if (byte >= 0x80) {
+                break;
+            }
+            const char c = kAscii[byte];
+            const bool letter = c != kGap;
+            *out = c;
+            out += static_cast<std::ptrdiff_t>(letter || !in_gap);
+            letters += static_cast<std::size_t>(letter);
+            in_gap = !letter;
+        }
+        size_ = static_cast<std::size_t>(out - out_);
+        letters_ += letters;
+        in_gap_ = in_gap;
+        return i;
+    }
 
     void add_gap() {
         if (!in_gap_) {

@@ -47,11 +47,9 @@ std::uint32_t to_minutes(Time now) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes, 0, kLast));
 }
 
-// Where the probe for a key starts. Keys are hashes already; the kind keeps equal keys of two kinds
-// apart.
-std::size_t home_slot(std::uint64_t key, std::size_t kind, std::size_t slots) {
-    const std::uint64_t mixed = (key + kind) * 0x9E3779B97F4A7C15U;
-    return static_cast<std::size_t>(mixed >> 32U) & (slots - 1);
+// Where the probe for a key starts; keys are hashes already.
+std::size_t home_slot(std::uint64_t key, std::size_t slots) {
+    return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 32U) & (slots - 1);
 }
 
 }  // namespace
@@ -78,16 +76,21 @@ std::uint64_t SeenSet::key_of(const Record& record, Kind kind) {
 }
 
 std::uint32_t SeenSet::find(Kind kind, std::uint64_t key) const {
-    if (key == 0 || slots_.empty()) {
+    const bool none = kind >= shared_guid ? marks_ == 0 : marks_ == records_.size();
+    if (key == 0 || none) {
         return kNone;
     }
-    std::size_t slot = home_slot(key, kind, slots_.size());
-    while (slots_[slot] != 0) {
-        const std::uint32_t position = slots_[slot] - 1;
+    if (tables_[kind].slots.empty()) {
+        build(kind);
+    }
+    const std::vector<std::uint32_t>& slots = tables_[kind].slots;
+    std::size_t slot = home_slot(key, slots.size());
+    while (slots[slot] != 0) {
+        const std::uint32_t position = slots[slot] - 1;
         if (key_of(records_[position], kind) == key) {
             return position;
         }
-        slot = (slot + 1) & (slots_.size() - 1);
+        slot = (slot + 1) & (slots.size() - 1);
     }
     return kNone;
 }
@@ -214,45 +217,53 @@ void SeenSet::touch(Record& record, Time now) {
 
 void SeenSet::add(const Record& record) {
     records_.push_back(record);
+    marks_ += record.shared ? 1 : 0;
     modified_ = true;
-    index(static_cast<std::uint32_t>(records_.size() - 1));
-}
-
-void SeenSet::index(std::uint32_t position, Kind kind) {
-    const std::uint64_t key = key_of(records_[position], kind);
-    if (key == 0) {
-        return;
-    }
-    if ((used_slots_ + 1) * 3 > slots_.size() * 2) {
-        rebuild();  // indexes this one too
-        return;
-    }
-    // The record may have had this key before; and packed by another hand, two records may.
-    std::size_t slot = home_slot(key, kind, slots_.size());
-    while (slots_[slot] != 0) {
-        if (key_of(records_[slots_[slot] - 1], kind) == key) {
-            return;
-        }
-        slot = (slot + 1) & (slots_.size() - 1);
-    }
-    slots_[slot] = position + 1;
-    ++used_slots_;
-}
-
-void SeenSet::index(std::uint32_t position) {
+    const auto position = static_cast<std::uint32_t>(records_.size() - 1);
     for (const Kind kind : {guid, link, text, shared_guid, shared_link}) {
         index(position, kind);
     }
 }
 
-// Makes room for twice the keys that are there, so that a rebuild never rebuilds again.
-void SeenSet::rebuild() {
-    constexpr std::size_t kFewest = 64;
-    const std::size_t wanted = std::bit_ceil(std::max(records_.size() * 6, kFewest));
-    slots_.assign(wanted, 0);
-    used_slots_ = 0;
+// A table that nobody has asked for yet will find the record when it is built.
+void SeenSet::index(std::uint32_t position, Kind kind) {
+    Table& table = tables_[kind];
+    if (table.slots.empty()) {
+        return;
+    }
+    if ((table.used + 1) * 3 > table.slots.size() * 2) {
+        build(kind);  // finds this record too
+        return;
+    }
+    insert(table, kind, position);
+}
+
+void SeenSet::insert(Table& table, Kind kind, std::uint32_t position) const {
+    const std::uint64_t key = key_of(records_[position], kind);
+    if (key == 0) {
+        return;
+    }
+    // The record may have had this key before; and packed by another hand, two records may.
+    std::size_t slot = home_slot(key, table.slots.size());
+    while (table.slots[slot] != 0) {
+        if (key_of(records_[table.slots[slot] - 1], kind) == key) {
+            return;
+        }
+        slot = (slot + 1) & (table.slots.size() - 1);
+    }
+    table.slots[slot] = position + 1;
+    ++table.used;
+}
+
+// Room for twice the keys that there can be.
+void SeenSet::build(Kind kind) const {
+    constexpr std::size_t kFewest = 16;
+    const std::size_t most = kind >= shared_guid ? marks_ : records_.size() - marks_;
+    Table& table = tables_[kind];
+    table.slots.assign(std::bit_ceil(std::max(most * 2, kFewest)), 0);
+    table.used = 0;
     for (std::uint32_t i = 0; i < records_.size(); ++i) {
-        index(i);
+        insert(table, kind, i);
     }
 }
 
@@ -275,7 +286,9 @@ void SeenSet::trim(std::size_t in_document, std::size_t min_kept) {
             records_.resize(std::max(kept, touched));
             modified_ = true;
         }
-        rebuild();
+        marks_ = static_cast<std::size_t>(std::count_if(
+            records_.begin(), records_.end(), [](const Record& r) { return r.shared; }));
+        tables_ = {};
     }
     for (Record& record : records_) {
         record.touched = false;
@@ -324,6 +337,7 @@ Result<SeenSet> SeenSet::unpack(std::string_view packed) {
         const auto stamp = read_number<std::uint32_t>(bytes + 24);
         record.minutes = stamp >> 1U;
         record.shared = (stamp & 1U) != 0;
+        set.marks_ += stamp & 1U;
         bytes += kRecordBytes;
 
         const bool one_key = (record.keys[guid] == 0) != (record.keys[link] == 0);
@@ -332,7 +346,6 @@ Result<SeenSet> SeenSet::unpack(std::string_view packed) {
             return Error(Errc::malformed, "what the feed has said holds a record without meaning");
         }
     }
-    set.rebuild();
     return set;
 }
 

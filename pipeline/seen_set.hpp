@@ -77,13 +77,22 @@ class SeenSet {
     [[nodiscard]] bool modified() const noexcept { return modified_; }
 
   private:
-    enum Kind : std::uint8_t { guid, link, text, shared_guid, shared_link, kinds };
+    enum Kind : std::uint8_t { guid, link, text, shared_guid, shared_link };
+
+    static constexpr std::size_t kKinds = 5;
 
     struct Record {
         std::array<std::uint64_t, 3> keys{};  // by Kind: guid, link, text
         std::uint32_t minutes = 0;            // since 1970
         bool shared = false;
         bool touched = false;  // since the last trim() or unpack()
+    };
+
+    // Where the keys of one kind are: open addressing, a power of two. Made when first asked, since
+    // most documents are known by their guids alone.
+    struct Table {
+        std::vector<std::uint32_t> slots;  // position in records_ + 1; 0: empty
+        std::size_t used = 0;              // stale ones, whose record has another key now, included
     };
 
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -97,12 +106,12 @@ class SeenSet {
     void mark_shared(Kind kind, std::uint64_t key, Time now);
     void add(const Record& record);
     void index(std::uint32_t position, Kind kind);
-    void index(std::uint32_t position);
-    void rebuild();
+    void build(Kind kind) const;
+    void insert(Table& table, Kind kind, std::uint32_t position) const;
 
     std::vector<Record> records_;
-    std::vector<std::uint32_t> slots_;  // open addressing, a power of two; position in records_ + 1
-    std::size_t used_slots_ = 0;        // stale ones, whose record has another key now, included
+    std::size_t marks_ = 0;  // shared records among them
+    mutable std::array<Table, kKinds> tables_;
     bool modified_ = false;
 };
 
