@@ -31,9 +31,9 @@ struct Alias {
     Period period;
     std::vector<std::string> languages;  // only in stories of these; empty: in any
     bool case_sensitive = false;
-    bool weak = false;               // counts only when something else vouches for the entity
-    std::vector<std::string> needs;  // weak or ambiguous: words or entity ids, one must stand in
-                                     // the story
+    bool weak = false;                  // counts only when something else vouches for the entity
+    std::vector<std::string> needs;     // weak or ambiguous: words or entity ids, one must stand in
+                                        // the story
     std::vector<std::string> not_with;  // words none of which may stand in the story
 };
 
@@ -78,15 +78,19 @@ struct ThemeRule {
 struct RelationRule {
     std::string id;
     bool symmetric = false;
+    std::vector<TagKind> subjects;  // kinds that may be the subject; empty: any
+    std::vector<TagKind> objects;   // kinds that may be the object; empty: any
     std::vector<Cue> cues;
 };
 
 struct Knowledge {
     std::vector<Entity> entities;
     std::map<std::string, std::vector<std::string>> role_titles;  // role id -> title words by use
+    std::vector<std::string> single_roles;                        // held by one person at a time
     std::vector<RolePattern> role_patterns;
     std::vector<ThemeRule> themes;
     std::vector<RelationRule> relations;
+    std::vector<Cue> ai_cues;  // words by which a story shows that AI is its matter
 };
 
 // One file of knowledge: its name for messages, its TOML.

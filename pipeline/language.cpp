@@ -1,0 +1,82 @@
+#include "pipeline/language.hpp"
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+
+#include <cld2/public/compact_lang_det.h>
+
+#include <algorithm>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::size_t kScriptBytes = 600;
+constexpr std::size_t kDetectBytes = 700;
+
+struct ScriptCounts {
+    std::size_t kana = 0;
+    std::size_t han = 0;
+    std::size_t hangul = 0;
+    std::size_t characters = 0;
+};
+
+// By lead and second byte: kana E3 81-83, Han E4-E9 (and E3 90 up), Hangul EA B0 to ED 9E.
+ScriptCounts count_scripts(std::string_view text) {
+    ScriptCounts counts;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (is_utf8_continuation(text[i])) {
+            continue;
+        }
+        ++counts.characters;
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+        if (lead == 0xE3 && next >= 0x81 && next <= 0x83) {
+            ++counts.kana;
+        } else if (lead >= 0xE4 && lead <= 0xE9) {
+            ++counts.han;
+        } else if ((lead == 0xEA && next >= 0xB0) || lead == 0xEB || lead == 0xEC ||
+                   (lead == 0xED && next < 0x9F)) {
+            ++counts.hangul;
+        }
+    }
+    return counts;
+}
+
+}  // namespace
+
+std::string detect_language(std::string_view title, std::string_view text) {
+    std::string sample(cut_utf8(title, kScriptBytes));
+    sample += '\n';
+    sample += cut_utf8(text, kScriptBytes);
+    const ScriptCounts counts = count_scripts(sample);
+    const std::size_t quarter = counts.characters / 4;
+    if (counts.kana + counts.han > quarter) {
+        return counts.kana * 12 > counts.han ? "ja" : "zh";
+    }
+    if (counts.hangul > quarter) {
+        return "ko";
+    }
+    sample.resize(cut_utf8(sample, kDetectBytes).size());
+    bool reliable = false;
+    int valid_bytes = 0;
+    const CLD2::Language language = CLD2::DetectLanguageCheckUTF8(
+        sample.data(), static_cast<int>(sample.size()), true, &reliable, &valid_bytes);
+    if (language == CLD2::UNKNOWN_LANGUAGE || (!reliable && sample.size() < 60)) {
+        return {};
+    }
+    std::string code = to_lower_ascii(CLD2::LanguageCode(language));
+    if (code == "iw") {
+        return "he";
+    }
+    if (code == "un" || code == "xxx") {
+        return {};
+    }
+    return code;
+}
+
+std::string_view primary_language(std::string_view language) noexcept {
+    return language.substr(0, std::min(language.find_first_of("-_"), language.size()));
+}
+
+}  // namespace vigie

@@ -1,0 +1,212 @@
+// Relations: subject … cue … object within one sentence.
+
+#include "base/utf8.hpp"
+#include "pipeline/story_reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::size_t kMaxRelations = 32;
+constexpr std::size_t kMaxCues = 64;
+constexpr std::uint32_t kReachBytes = 320;  // from the cue to either end
+
+using Mentions = std::vector<Candidate>::const_iterator;
+
+// Languages in which both ends commonly stand in front of the verb.
+bool has_verb_last(std::string_view language) {
+    constexpr std::array<std::string_view, 9> kVerbLast{
+        "ja", "ko", "tr", "hi", "zh", "de", "nl", "hu", "fi"};
+    return std::find(kVerbLast.begin(), kVerbLast.end(), language) != kVerbLast.end();
+}
+
+bool is_sentence_end(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    if (c == '\n') {
+        return true;
+    }
+    if (c == '!' || c == '?') {
+        return true;
+    }
+    if (c == '.') {
+        if (at + 1 < text.size() && text[at + 1] != ' ' && text[at + 1] != '\n' &&
+            text[at + 1] != '"') {
+            return false;
+        }
+        // Not after an initial or a short title: "J. ", "Mr. ".
+        std::size_t letters = 0;
+        while (letters < at && letters < 4 && text[at - 1 - letters] >= 'a' &&
+               text[at - 1 - letters] <= 'z') {
+            ++letters;
+        }
+        return letters == 0 || letters > 2 || at == letters || text[at - 1 - letters] != ' ';
+    }
+    return text.substr(at).starts_with("。") || text.substr(at).starts_with("।") ||
+           text.substr(at).starts_with("؟");
+}
+
+// The sentence around [start, end), within reach.
+std::pair<std::uint32_t, std::uint32_t> sentence_around(std::string_view text,
+                                                        std::uint32_t start,
+                                                        std::uint32_t end) {
+    std::uint32_t low = start;
+    while (low > 0 && start - low < kReachBytes && !is_sentence_end(text, low - 1)) {
+        --low;
+    }
+    std::uint32_t high = end;
+    while (high < text.size() && high - end < kReachBytes && !is_sentence_end(text, high)) {
+        ++high;
+    }
+    return {low, high};
+}
+
+class RelationFinder {
+  public:
+    explicit RelationFinder(StoryReading& reading) : reading_(reading) {}
+
+    void consider(const FoundUse& cue);
+
+  private:
+    [[nodiscard]] bool may_be(const Candidate& mention, std::uint8_t kinds) const {
+        const TagKind kind = reading_.model.entities[mention.entity].kind;
+        return ((kinds >> static_cast<unsigned>(kind)) & 1U) != 0;
+    }
+
+    // The nearest mention that ends by `end`, or starts at `start` and later, in the sentence.
+    const Candidate* nearest_before(Field field,
+                                    std::uint32_t low,
+                                    std::uint32_t end,
+                                    std::uint8_t kinds,
+                                    const Candidate* not_as) const;
+    const Candidate* nearest_after(Field field,
+                                   std::uint32_t start,
+                                   std::uint32_t high,
+                                   std::uint8_t kinds,
+                                   const Candidate* not_as) const;
+    void add(const RelationModel& relation,
+             const FoundUse& cue,
+             const Candidate* subject,
+             const Candidate* object);
+
+    StoryReading& reading_;
+};
+
+const Candidate* RelationFinder::nearest_before(Field field,
+                                                std::uint32_t low,
+                                                std::uint32_t end,
+                                                std::uint8_t kinds,
+                                                const Candidate* not_as) const {
+    auto it = std::lower_bound(reading_.mentions.begin(),
+                               reading_.mentions.end(),
+                               std::pair(field, end),
+                               [](const Candidate& c, const std::pair<Field, std::uint32_t>& at) {
+                                   return std::pair(c.field, c.start) < at;
+                               });
+    while (it != reading_.mentions.begin()) {
+        --it;
+        if (it->field != field || it->start < low) {
+            return nullptr;
+        }
+        if (it->end <= end && may_be(*it, kinds) &&
+            (not_as == nullptr || it->entity != not_as->entity)) {
+            return &*it;
+        }
+    }
+    return nullptr;
+}
+
+const Candidate* RelationFinder::nearest_after(Field field,
+                                               std::uint32_t start,
+                                               std::uint32_t high,
+                                               std::uint8_t kinds,
+                                               const Candidate* not_as) const {
+    auto it = std::lower_bound(reading_.mentions.begin(),
+                               reading_.mentions.end(),
+                               std::pair(field, start),
+                               [](const Candidate& c, const std::pair<Field, std::uint32_t>& at) {
+                                   return std::pair(c.field, c.start) < at;
+                               });
+    for (; it != reading_.mentions.end() && it->field == field && it->start < high; ++it) {
+        if (may_be(*it, kinds) && (not_as == nullptr || it->entity != not_as->entity)) {
+            return &*it;
+        }
+    }
+    return nullptr;
+}
+
+void RelationFinder::add(const RelationModel& relation,
+                         const FoundUse& cue,
+                         const Candidate* subject,
+                         const Candidate* object) {
+    const std::vector<EntityModel>& entities = reading_.model.entities;
+    Relation out;
+    out.subject = entities[subject->entity].id;
+    out.object = entities[object->entity].id;
+    if (relation.symmetric && out.object < out.subject) {
+        std::swap(out.subject, out.object);
+    }
+    std::vector<Relation>& relations = reading_.story.relations;
+    const bool known = std::any_of(relations.begin(), relations.end(), [&](const Relation& other) {
+        return other.subject == out.subject && other.object == out.object &&
+               other.predicate == relation.id;
+    });
+    if (known || relations.size() >= kMaxRelations) {
+        return;
+    }
+    const FoldedText& folded = reading_.folded(cue.field);
+    out.predicate = relation.id;
+    out.field = cue.field;
+    out.start = folded.original_start(std::min({subject->start, object->start, cue.start}));
+    out.end = folded.original_end(std::max({subject->end, object->end, cue.end}));
+    if (out.start < out.end) {
+        relations.push_back(std::move(out));
+    }
+}
+
+void RelationFinder::consider(const FoundUse& cue) {
+    const RelationCue& rule = reading_.model.relation_cues[cue.use->index];
+    const RelationModel& relation = reading_.model.relations[rule.relation];
+    const auto [low, high] = sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end);
+    // Who stands where: in the active the subject is in front.
+    const std::uint8_t front = rule.passive ? relation.objects : relation.subjects;
+    const std::uint8_t back = rule.passive ? relation.subjects : relation.objects;
+    const Candidate* first = nearest_before(cue.field, low, cue.start, front, nullptr);
+    const Candidate* second = nearest_after(cue.field, cue.end, high, back, first);
+    if (first != nullptr && second == nullptr &&
+        (relation.symmetric || has_verb_last(reading_.language))) {
+        second = nearest_before(cue.field, low, cue.start, back, nullptr);
+        first = second == nullptr ? nullptr
+                                  : nearest_before(cue.field, low, second->start, front, second);
+    } else if (first == nullptr && second != nullptr && relation.symmetric) {
+        first = second;
+        second = nearest_after(cue.field, first->end, high, back, first);
+    }
+    if (first == nullptr || second == nullptr) {
+        return;
+    }
+    if (rule.passive) {
+        add(relation, cue, second, first);
+    } else {
+        add(relation, cue, first, second);
+    }
+}
+
+}  // namespace
+
+void write_relations(StoryReading& reading) {
+    reading.story.relations.clear();
+    if (reading.mentions.size() < 2) {
+        return;
+    }
+    RelationFinder finder(reading);
+    const std::size_t count = std::min(reading.relation_cues.size(), kMaxCues);
+    for (std::size_t i = 0; i < count; ++i) {
+        finder.consider(reading.relation_cues[i]);
+    }
+}
+
+}  // namespace vigie

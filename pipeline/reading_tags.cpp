@@ -1,0 +1,146 @@
+// Mentions become tags, each with its salience; the story gets its relevance.
+
+#include "pipeline/story_reading.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie {
+
+namespace {
+
+// What a mention weighs towards its entity's salience.
+constexpr double kTitleWeight = 3;
+constexpr double kTitleAgainWeight = 0.5;
+constexpr double kLeadWeight = 1.6;
+constexpr double kBodyWeight = 1;
+constexpr double kTailWeight = 0.6;
+constexpr std::uint32_t kLeadBytes = 320;
+constexpr std::uint32_t kTailFromBytes = 1500;
+
+// Salience is presence times share: how loudly it is named, and how much of the naming is its own.
+constexpr double kPresenceScale = 3;
+constexpr double kShareFloor = 0.4;
+
+// Relevance: salience at which an entity's `ai` counts in full; what context words add at most.
+constexpr double kFullSalience = 0.45;
+constexpr double kContextScale = 2.5;
+constexpr double kContextLift = 0.75;
+constexpr double kContextAlone = 0.3;
+
+MentionBy by_of(const StoryReading& reading, const Candidate& mention) {
+    return mention.alias == Candidate::kByRole ? MentionBy::role
+                                               : reading.model.aliases[mention.alias].by;
+}
+
+double mention_weight(const Mention& mention, bool first_in_title) {
+    if (mention.field == Field::title) {
+        return first_in_title ? kTitleWeight : kTitleAgainWeight;
+    }
+    if (mention.start < kLeadBytes) {
+        return kLeadWeight;
+    }
+    return mention.start < kTailFromBytes ? kBodyWeight : kTailWeight;
+}
+
+struct Building {
+    std::uint32_t entity = 0;
+    double weight = 0;
+};
+
+void add_roles(const StoryReading& reading, const EntityModel& entity, Tag& tag) {
+    for (const RoleModel& role : entity.roles) {
+        if (role.period.holds(reading.story.published) &&
+            std::find(tag.roles.begin(), tag.roles.end(), role.text) == tag.roles.end()) {
+            tag.roles.push_back(role.text);
+        }
+    }
+}
+
+void set_saliences(std::vector<Tag>& tags, const std::vector<Building>& building) {
+    double total = 0;
+    for (const Building& one : building) {
+        total += one.weight;
+    }
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        const double presence = 1 - std::exp(-building[i].weight / kPresenceScale);
+        const double share = std::sqrt(building[i].weight / total);
+        tags[i].salience = presence * (kShareFloor + (1 - kShareFloor) * share);
+    }
+}
+
+}  // namespace
+
+void write_tags(StoryReading& reading) {
+    constexpr std::uint16_t kNoTag = 0xFFFF;
+    std::vector<Tag>& tags = reading.story.tags;
+    tags.clear();
+    std::vector<Building> building;
+    std::vector<std::uint16_t> tag_of;
+    if (!reading.mentions.empty()) {
+        tag_of.assign(reading.model.entities.size(), kNoTag);
+    }
+    for (Candidate& found : reading.mentions) {
+        const FoldedText& folded = reading.folded(found.field);
+        Mention mention;
+        mention.field = found.field;
+        mention.by = by_of(reading, found);
+        mention.start = folded.original_start(found.start);
+        mention.end = folded.original_end(found.end);
+        if (mention.start >= mention.end) {
+            continue;
+        }
+        const EntityModel& entity = reading.model.entities[found.entity];
+        std::uint16_t& place = tag_of[found.entity];
+        if (place == kNoTag) {
+            place = static_cast<std::uint16_t>(tags.size());
+            Tag& tag = tags.emplace_back();
+            tag.id = entity.id;
+            tag.kind = entity.kind;
+            tag.name = entity.name;
+            add_roles(reading, entity, tag);
+            building.push_back({found.entity, 0});
+        }
+        Tag& tag = tags[place];
+        const bool first_in_title = tag.mentions.empty();
+        building[place].weight += mention_weight(mention, first_in_title);
+        tag.mentions.push_back(mention);
+    }
+    set_saliences(tags, building);
+}
+
+void write_relevance(StoryReading& reading, double relevant_at) {
+    Story& story = reading.story;
+    double missing = 1;
+    for (const Tag& tag : story.tags) {
+        const auto entity =
+            std::find_if(reading.mentions.begin(), reading.mentions.end(), [&](const Candidate& m) {
+                return reading.model.entities[m.entity].id == tag.id;
+            });
+        const double ai =
+            entity == reading.mentions.end() ? 0 : reading.model.entities[entity->entity].ai;
+        missing *= 1 - ai * std::min(1.0, tag.salience / kFullSalience);
+    }
+    double words = 0;
+    std::vector<std::uint32_t> seen;
+    for (const FoundUse& cue : reading.ai_cues) {
+        const bool again = std::find(seen.begin(), seen.end(), cue.use->cue) != seen.end();
+        if (!again) {
+            seen.push_back(cue.use->cue);
+        }
+        words += static_cast<double>(cue.use->weight) * (cue.field == Field::title ? 2.0 : 1.0) *
+                 (again ? 0.3 : 1.0);
+    }
+    const double context = 1 - std::exp(-std::max(0.0, words) / kContextScale);
+    const double named = 1 - missing;
+    // Context speaks for a story only as far as someone is named in it.
+    const double lift = named > 0 ? std::min(1.0, named * 4) * kContextLift * context : 0;
+    const double relevance = 1 - (1 - named) * (1 - lift);
+    story.relevance = std::clamp(std::max(relevance, kContextAlone * context), 0.0, 1.0);
+    story.relevant = story.relevance >= relevant_at;
+    std::sort(story.tags.begin(), story.tags.end(), [](const Tag& a, const Tag& b) {
+        return a.salience != b.salience ? a.salience > b.salience : a.id < b.id;
+    });
+}
+
+}  // namespace vigie

@@ -1,0 +1,83 @@
+#pragma once
+
+// StoryReading: what has been found in one story so far; and the steps of its reading, in order.
+// Each step is in a file of its own. Internal to the tagger; lives for one call of Tagger::tag().
+
+#include "base/story.hpp"
+#include "pipeline/tagger_model.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace vigie {
+
+// A place where an entity may be meant. Offsets are in folded text until write_tags().
+struct Candidate {
+    std::uint32_t alias = 0;  // kByRole: none, a role's description
+    std::uint32_t entity = 0;
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    Field field = Field::text;
+    bool accepted = false;
+
+    static constexpr std::uint32_t kByRole = 0xFFFFFFFF;
+};
+
+// A cue or a part of a role description.
+struct FoundUse {
+    const Use* use = nullptr;
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    Field field = Field::text;
+};
+
+// How sure it is that the story speaks of an entity.
+enum class Standing : std::uint8_t { unknown, accepted, strong };
+
+struct StoryReading {
+    StoryReading(const TaggerModel& the_model, Story& the_story);
+
+    [[nodiscard]] const FoldedText& folded(Field field) const noexcept {
+        return texts[static_cast<std::size_t>(field)];
+    }
+
+    [[nodiscard]] bool has_word(std::uint32_t word) const noexcept {
+        return ((words[word >> 6U] >> (word & 63U)) & 1U) != 0;
+    }
+
+    const TaggerModel& model;
+    Story& story;
+    std::string_view language;  // primary subtag
+    LanguageMask languages = 0;
+    std::array<FoldedText, 2> texts;    // by Field
+    std::vector<Candidate> candidates;  // by field, start, longer first
+    std::vector<Candidate> mentions;    // accepted, not overlapping; and descriptions by role
+    std::vector<FoundUse> theme_cues;
+    std::vector<FoundUse> relation_cues;
+    std::vector<FoundUse> ai_cues;
+    std::vector<FoundUse> role_parts;  // by field and start
+    std::vector<std::uint64_t> words;  // bit per context word
+    std::vector<Standing> standing;    // by entity
+};
+
+// Folds, scans, and sorts what is met into the lists above.
+void collect(StoryReading& reading);
+
+// Decides which candidates are meant. May be called again when standing has grown.
+void weigh_evidence(StoryReading& reading);
+
+// Finds descriptions of people by role and company, and raises the standing of those they mean.
+void resolve_roles(StoryReading& reading);
+
+// Chooses among overlapping accepted candidates and fills `mentions`.
+void select_mentions(StoryReading& reading);
+
+// The rest fill the story.
+void write_tags(StoryReading& reading);
+void write_themes(StoryReading& reading);
+void write_relations(StoryReading& reading);
+void write_relevance(StoryReading& reading, double relevant_at);
+
+}  // namespace vigie
