@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/worker.hpp"
+#include "sinks/retry_policy.hpp"
 #include "sinks/sink.hpp"
 #include "store/group_commit.hpp"
 
@@ -20,22 +21,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace vigie {
-
-struct RetryPolicy {
-    Millis base{5'000};
-    Millis cap{24 * 3600 * 1000LL};
-    Millis give_up_after{72 * 3600 * 1000LL};  // since the delivery was created
-};
-
-// Full jitter: uniform in [0, min(cap, base * 2^(attempts-1))], never under `retry_after` nor (when
-// there is one) over cap. `attempts` counts those made, at least 1. Source: AWS Architecture Blog,
-// "Exponential Backoff and Jitter".
-[[nodiscard]] Millis retry_delay(const RetryPolicy& policy,
-                                 int attempts,
-                                 std::optional<Millis> retry_after,
-                                 double random);
 
 struct DeliveryCounts {
     std::uint64_t delivered = 0;

@@ -51,8 +51,11 @@ class JsonlSink final : public Sink {
     [[nodiscard]] boost::asio::awaitable<Result<std::string>> test() override;
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    struct State;
+    std::string name_;
+    Worker& worker_;
+    Clock& clock_;
+    std::shared_ptr<State> state_;  // shared with jobs on the worker, which may outlive the sink
 };
 
 }  // namespace vigie

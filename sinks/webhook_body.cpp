@@ -1,0 +1,137 @@
+#include "sinks/webhook_body.hpp"
+
+#include "base/story_json.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::string_view kWatches = ",\"watches\":[";
+constexpr std::string_view kTruncated = ",\"truncated\":true";
+
+void append_envelope_start(std::string& out, const Delivery& delivery) {
+    out += "{\"type\":\"story.tagged\",\"timestamp\":\"";
+    append_rfc3339(out, std::chrono::floor<Seconds>(delivery.created));
+    out += "\",\"data\":";
+}
+
+void append_watches(std::string& out, const std::vector<std::string>& watches) {
+    if (watches.empty()) {
+        return;
+    }
+    out += kWatches;
+    for (const std::string& watch : watches) {
+        if (&watch != &watches.front()) {
+            out += ',';
+        }
+        append_json_string(out, watch);
+    }
+    out += ']';
+}
+
+// The story's JSON up to where its watches stand: they are its last member, and a quote inside a
+// string is escaped, so this sequence is nowhere else.
+std::string_view before_watches(std::string_view story_json) {
+    story_json.remove_suffix(1);
+    const std::size_t watches = story_json.rfind(kWatches);
+    return watches == std::string_view::npos ? story_json : story_json.substr(0, watches);
+}
+
+// Leaves the first `bytes` of the text and what points into them.
+void cut_text(Story& story, std::size_t bytes) {
+    story.text = std::string(cut_utf8(story.text, bytes));
+    const auto points_past = [&story](const auto& span) {
+        return span.field == Field::text && span.end > story.text.size();
+    };
+    for (Tag& tag : story.tags) {
+        std::erase_if(tag.mentions, points_past);
+    }
+    std::erase_if(story.relations, points_past);
+}
+
+// What can be taken away besides the text, one step further each time; false when nothing is left.
+bool take_away(Story& story, int step) {
+    switch (step) {
+        case 0:
+            for (Tag& tag : story.tags) {
+                tag.mentions.clear();
+            }
+            return true;
+        case 1:
+            story.relations.clear();
+            story.themes.clear();
+            story.authors.clear();
+            return true;
+        default:
+            if (!story.tags.empty()) {
+                story.tags.resize(story.tags.size() / 2);
+                return true;
+            }
+            if (!story.title.empty()) {
+                story.title = std::string(cut_utf8(story.title, story.title.size() / 2));
+                return true;
+            }
+            return false;
+    }
+}
+
+void write_truncated(std::string& out, const Delivery& delivery, const Story& story) {
+    out.clear();
+    append_envelope_start(out, delivery);
+    append_story_json(out, story);
+    out.pop_back();
+    out += kTruncated;
+    out += "}}";
+}
+
+Result<std::string> truncated_body(const Delivery& delivery, std::size_t max_bytes) {
+    Result<Story> parsed = parse_story_json(delivery.story_json);
+    if (!parsed) {
+        return parsed.error();
+    }
+    Story& story = *parsed;
+    story.watches = delivery.watches;
+
+    std::string out;
+    write_truncated(out, delivery, story);
+    if (out.size() > max_bytes) {
+        // Each byte of text is at least one of the body, so taking away the excess is enough.
+        const std::size_t excess = out.size() - max_bytes;
+        cut_text(story, story.text.size() - std::min(excess, story.text.size()));
+        write_truncated(out, delivery, story);
+    }
+    for (int step = 0; out.size() > max_bytes; ++step) {
+        if (!take_away(story, step)) {
+            return Error(Errc::too_large,
+                         "story " + delivery.story_id + " does not fit into a webhook body of " +
+                             std::to_string(max_bytes) + " bytes; raise max_body");
+        }
+        write_truncated(out, delivery, story);
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<std::string> webhook_body(const Delivery& delivery, std::size_t max_bytes) {
+    const std::string_view story = delivery.story_json;
+    if (!story.starts_with("{\"v\":") || !story.ends_with('}')) {
+        return Error(Errc::malformed, "story " + delivery.story_id + " is not a story in JSON");
+    }
+    std::string out;
+    out.reserve(story.size() + 256);
+    append_envelope_start(out, delivery);
+    out += before_watches(story);
+    append_watches(out, delivery.watches);
+    out += "}}";
+    if (out.size() <= max_bytes) {
+        return out;
+    }
+    return truncated_body(delivery, max_bytes);
+}
+
+}  // namespace vigie
