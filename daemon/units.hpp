@@ -1,0 +1,26 @@
+#pragma once
+
+// Durations and sizes as people write them in a configuration: a number with its unit, never
+// without.
+//
+// Durations: "250ms", "10s", "10m", "1h30m", "7d"; parts from the larger unit to the smaller, each
+// unit once. Sizes: bytes with B, kB, MB, GB (powers of 1000) or KiB, MiB, GiB (powers of 1024).
+// Whole numbers only; nullopt for anything else and for what does not fit.
+
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vigie {
+
+[[nodiscard]] std::optional<Millis> parse_duration(std::string_view text) noexcept;
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text) noexcept;
+
+// The shortest form that is read back as the same value: "1h30m", "0s"; "16MiB", "20kB", "17B".
+[[nodiscard]] std::string format_duration(Millis duration);
+[[nodiscard]] std::string format_size(std::uint64_t bytes);
+
+}  // namespace vigie
