@@ -123,6 +123,7 @@ struct Deliverer::Impl {
     bool looking = false;         // in the midst of reading it page by page
     std::int64_t after_row = 0;   // where the next page begins
     std::optional<Instant> next;  // when the next retry becomes due
+    bool finishing = false;
     bool store_failing = false;
     bool sink_failing = false;
 };
@@ -156,6 +157,13 @@ asio::awaitable<void> Deliverer::Impl::steps(bool until_idle) {
     for (;;) {
         if (call_failure) {
             std::rethrow_exception(std::exchange(call_failure, nullptr));
+        }
+        if (finishing) {
+            if (busy == 0) {
+                co_return;
+            }
+            co_await wait_for_signal();
+            continue;
         }
         for (Call& call : calls) {
             if (call.rows.empty() && !due.empty()) {
@@ -390,6 +398,11 @@ Deliverer::~Deliverer() = default;
 
 void Deliverer::wake() {
     impl_->look_wanted = true;
+    impl_->notify();
+}
+
+void Deliverer::finish() {
+    impl_->finishing = true;
     impl_->notify();
 }
 
