@@ -1,7 +1,6 @@
 #include "base/story_json.hpp"
 
 #include "base/text.hpp"
-#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +14,6 @@ namespace vigie {
 namespace {
 
 constexpr std::array<double, 10> kPowersOfTen{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // A byte of the word is below 0x20, a quote or a backslash. Bytes of 0x80 and above are masked off:
 // the usual trick for finding small and zero bytes is exact only below them.
