@@ -147,6 +147,7 @@ asio::awaitable<void> Deliverer::Impl::deliver_all(bool until_idle) {
         while (busy > 0) {
             co_await wait_for_signal();
         }
+        call_failure = nullptr;  // they were told to end
     }
     if (failure) {
         std::rethrow_exception(failure);

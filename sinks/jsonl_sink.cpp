@@ -190,9 +190,12 @@ SinkLimits JsonlSink::limits() const noexcept {
     return {kBatch, 1};
 }
 
+// Each job lets go of the state before its answer is given, so that a sink that has nothing under
+// way takes its file and its lock with it.
 boost::asio::awaitable<std::vector<Attempt>> JsonlSink::deliver(std::vector<Delivery> batch) {
-    auto job = [state = state_, batch = std::move(batch), now = clock_.now()] {
-        return state->deliver(batch, now);
+    auto job = [state = state_, batch = std::move(batch), now = clock_.now()]() mutable {
+        const std::shared_ptr<State> mine = std::move(state);
+        return mine->deliver(batch, now);
     };
     co_return co_await run_on(worker_, std::move(job));
 }
@@ -213,14 +216,18 @@ std::string JsonlSink::describe() const {
 }
 
 boost::asio::awaitable<Result<>> JsonlSink::reopen() {
-    auto job = [state = state_, now = clock_.now()]() -> Result<> {
-        return state->file ? state->file->reopen() : state->open(now);
+    auto job = [state = state_, now = clock_.now()]() mutable -> Result<> {
+        const std::shared_ptr<State> mine = std::move(state);
+        return mine->file ? mine->file->reopen() : mine->open(now);
     };
     co_return co_await run_on(worker_, std::move(job));
 }
 
 boost::asio::awaitable<Result<std::string>> JsonlSink::test() {
-    auto job = [state = state_, now = clock_.now()] { return state->test(now); };
+    auto job = [state = state_, now = clock_.now()]() mutable {
+        const std::shared_ptr<State> mine = std::move(state);
+        return mine->test(now);
+    };
     co_return co_await run_on(worker_, std::move(job));
 }
 

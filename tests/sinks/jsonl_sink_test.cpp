@@ -2,9 +2,10 @@
 
 #include "tests/support/deliveries.hpp"
 #include "tests/support/fakes.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/log_capture.hpp"
 #include "tests/support/run.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +24,7 @@ std::vector<Delivery> numbered(int first, int last) {
 
 class JsonlSinkTest : public testing::Test {
   protected:
-    JsonlSinkTest() { options_ = {"log", folder_ / "stories.jsonl", 0, Seconds{0}, 10}; }
+    JsonlSinkTest() { options_ = {"log", folder_.path() / "stories.jsonl", 0, Seconds{0}, 10}; }
 
     std::unique_ptr<JsonlSink> open() {
         auto sink = std::make_unique<JsonlSink>(options_, worker_, clock_, log_.logger());
@@ -38,7 +39,7 @@ class JsonlSinkTest : public testing::Test {
 
     std::vector<std::string> lines() { return test::lines_of(options_.path); }
 
-    test::TempFolder folder_;
+    test::TemporaryFolder folder_;
     boost::asio::io_context io_;
     test::FakeClock clock_{test::kMorning};
     test::LogCapture log_;
@@ -110,7 +111,7 @@ TEST_F(JsonlSinkTest, RotatesBeforeItPassesTheSize) {
     deliver(*sink, numbered(3, 3));
 
     EXPECT_EQ(lines().size(), 1U);
-    EXPECT_EQ(test::lines_of(folder_ / "stories.jsonl.20240229T090000Z").size(), 2U);
+    EXPECT_EQ(test::lines_of(folder_.path() / "stories.jsonl.20240229T090000Z").size(), 2U);
     EXPECT_EQ(log_.count("log_rotated sink=log"), 1U);
 }
 
@@ -125,13 +126,13 @@ TEST_F(JsonlSinkTest, RotatesByAgeAlsoOverARestart) {
     deliver(*open(), numbered(3, 3));
 
     EXPECT_EQ(lines().size(), 1U);
-    EXPECT_EQ(test::lines_of(folder_ / "stories.jsonl.20240301T090000Z").size(), 2U);
+    EXPECT_EQ(test::lines_of(folder_.path() / "stories.jsonl.20240301T090000Z").size(), 2U);
 }
 
 TEST_F(JsonlSinkTest, FollowsAnExternalRotationAndStillKnowsWhatItWrote) {
     const auto sink = open();
     deliver(*sink, numbered(1, 2));
-    std::filesystem::rename(options_.path, folder_ / "stories.jsonl.1");
+    std::filesystem::rename(options_.path, folder_.path() / "stories.jsonl.1");
 
     ASSERT_TRUE(test::run(io_, sink->reopen()));
     deliver(*sink, numbered(2, 3));
@@ -141,14 +142,14 @@ TEST_F(JsonlSinkTest, FollowsAnExternalRotationAndStillKnowsWhatItWrote) {
 }
 
 TEST_F(JsonlSinkTest, AsksToTryAgainWhenItCannotWriteAndThenWritesAll) {
-    const std::filesystem::path inside = folder_ / "logs";
+    const std::filesystem::path inside = folder_.path() / "logs";
     std::filesystem::create_directory(inside);
     options_.path = inside / "stories.jsonl";
     const auto sink = open();
-    std::filesystem::rename(inside, folder_ / "moved");
+    std::filesystem::rename(inside, folder_.path() / "moved");
 
     const std::vector<Attempt> failed = deliver(*sink, numbered(1, 2));
-    std::filesystem::rename(folder_ / "moved", inside);
+    std::filesystem::rename(folder_.path() / "moved", inside);
     const std::vector<Attempt> done = deliver(*sink, numbered(1, 2));
 
     ASSERT_EQ(failed.size(), 2U);
@@ -161,7 +162,7 @@ TEST_F(JsonlSinkTest, AsksToTryAgainWhenItCannotWriteAndThenWritesAll) {
 }
 
 TEST_F(JsonlSinkTest, DoesNotAcknowledgeARepeatOfAStoryThatItCouldNotWrite) {
-    const std::filesystem::path inside = folder_ / "logs";
+    const std::filesystem::path inside = folder_.path() / "logs";
     std::filesystem::create_directory(inside);
     options_.path = inside / "stories.jsonl";
     const auto sink = open();
@@ -176,12 +177,12 @@ TEST_F(JsonlSinkTest, DoesNotAcknowledgeARepeatOfAStoryThatItCouldNotWrite) {
 }
 
 TEST_F(JsonlSinkTest, OpensLateWhenThePathComesLate) {
-    options_.path = folder_ / "later/stories.jsonl";
+    options_.path = folder_.path() / "later/stories.jsonl";
     JsonlSink sink(options_, worker_, clock_, log_.logger());
     EXPECT_FALSE(sink.open());
 
     EXPECT_EQ(deliver(sink, numbered(1, 1))[0].verdict, DeliveryVerdict::retry);
-    std::filesystem::create_directory(folder_ / "later");
+    std::filesystem::create_directory(folder_.path() / "later");
     EXPECT_EQ(deliver(sink, numbered(1, 1))[0].verdict, DeliveryVerdict::delivered);
 
     EXPECT_EQ(lines().size(), 1U);

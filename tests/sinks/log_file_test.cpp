@@ -1,7 +1,8 @@
 #include "sinks/log_file.hpp"
 
 #include "tests/support/deliveries.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -46,8 +47,8 @@ class LogFileTest : public testing::Test {
         return std::move(*opened);
     }
 
-    test::TempFolder folder_;
-    std::filesystem::path path_ = folder_ / "stories.jsonl";
+    test::TemporaryFolder folder_;
+    std::filesystem::path path_ = folder_.path() / "stories.jsonl";
 };
 
 TEST_F(LogFileTest, MakesTheFileAndAppendsToIt) {
@@ -92,7 +93,7 @@ TEST_F(LogFileTest, LeavesAFileAloneThatIsNotALog) {
 }
 
 TEST_F(LogFileTest, NamesThePathAndTheRemedyWhenItCannotBeOpened) {
-    const Result<LogFile> missing = LogFile::open(folder_ / "nowhere/stories.jsonl");
+    const Result<LogFile> missing = LogFile::open(folder_.path() / "nowhere/stories.jsonl");
     const Result<LogFile> device = LogFile::open("/dev/full");
 
     ASSERT_FALSE(missing);
@@ -138,7 +139,7 @@ TEST_F(LogFileTest, RotatesToADatedNameAndStartsAnew) {
     ASSERT_TRUE(log.rotate(kMorning, 10));
     ASSERT_TRUE(log.append("new\n"));
 
-    EXPECT_EQ(test::read_file(folder_ / "stories.jsonl.20240229T090000Z"), "old\n");
+    EXPECT_EQ(test::read_file(folder_.path() / "stories.jsonl.20240229T090000Z"), "old\n");
     EXPECT_EQ(test::read_file(path_), "new\n");
     EXPECT_EQ(log.size(), 4U);
 }
@@ -156,12 +157,12 @@ TEST_F(LogFileTest, NeverRotatesOntoAnEarlierFileNorWhenEmpty) {
                                         "stories.jsonl.20240229T090000Z",
                                         "stories.jsonl.20240229T090001Z",
                                         "stories.jsonl.20240229T090002Z"}));
-    EXPECT_EQ(test::read_file(folder_ / "stories.jsonl.20240229T090001Z"), "2\n");
+    EXPECT_EQ(test::read_file(folder_.path() / "stories.jsonl.20240229T090001Z"), "2\n");
 }
 
 TEST_F(LogFileTest, KeepsTheNewestRotatedFilesAndWhatIsNotItsOwn) {
-    test::write_file(folder_ / "stories.jsonl.notes", "mine");
-    test::write_file(folder_ / "stories.jsonl.20240229T090000Z.gz", "mine");
+    test::write_file(folder_.path() / "stories.jsonl.notes", "mine");
+    test::write_file(folder_.path() / "stories.jsonl.20240229T090000Z.gz", "mine");
     LogFile log = open();
     for (int hour = 0; hour < 5; ++hour) {
         ASSERT_TRUE(log.append("line\n"));
@@ -179,13 +180,13 @@ TEST_F(LogFileTest, KeepsTheNewestRotatedFilesAndWhatIsNotItsOwn) {
 TEST_F(LogFileTest, FollowsAnExternalRotation) {
     LogFile log = open();
     ASSERT_TRUE(log.append("old\n"));
-    std::filesystem::rename(path_, folder_ / "stories.jsonl.1");
+    std::filesystem::rename(path_, folder_.path() / "stories.jsonl.1");
 
     ASSERT_TRUE(log.reopen());
 
     EXPECT_TRUE(std::filesystem::exists(path_));
     ASSERT_TRUE(log.append("new\n"));
-    EXPECT_EQ(test::read_file(folder_ / "stories.jsonl.1"), "old\n");
+    EXPECT_EQ(test::read_file(folder_.path() / "stories.jsonl.1"), "old\n");
     EXPECT_EQ(test::read_file(path_), "new\n");
 }
 
@@ -221,19 +222,19 @@ TEST_F(LogFileTest, ReopensToNothingNewWhenTheFileIsStillThere) {
 }
 
 TEST_F(LogFileTest, GoesOnWritingOnceTheFolderIsBack) {
-    const std::filesystem::path inside = folder_ / "logs";
+    const std::filesystem::path inside = folder_.path() / "logs";
     std::filesystem::create_directory(inside);
     path_ = inside / "stories.jsonl";
     LogFile log = open();
     ASSERT_TRUE(log.append("old\n"));
-    std::filesystem::rename(inside, folder_ / "moved");
+    std::filesystem::rename(inside, folder_.path() / "moved");
 
     EXPECT_FALSE(log.append("new\n"));
     std::filesystem::create_directory(inside);
     ASSERT_TRUE(log.append("new\n"));
 
     EXPECT_EQ(test::read_file(path_), "new\n");
-    EXPECT_EQ(test::read_file(folder_ / "moved/stories.jsonl"), "old\n");
+    EXPECT_EQ(test::read_file(folder_.path() / "moved/stories.jsonl"), "old\n");
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include "sinks/log_tail.hpp"
 
 #include "tests/support/deliveries.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -32,8 +33,8 @@ class LogTailTest : public testing::Test {
         return *found;
     }
 
-    test::TempFolder folder_;
-    std::filesystem::path path_ = folder_ / "log";
+    test::TemporaryFolder folder_;
+    std::filesystem::path path_ = folder_.path() / "log";
 };
 
 TEST_F(LogTailTest, TakesTheIdOfAWholeLineOnly) {
@@ -79,13 +80,13 @@ TEST_F(LogTailTest, ReadsFurtherBackWhenLinesAreLong) {
 TEST_F(LogTailTest, GoesOnInThePredecessorsUntilEnoughIsKnown) {
     using namespace std::chrono_literals;
     const auto now = std::filesystem::file_time_type::clock::now();
-    test::write_file(folder_ / "log.1", line_of(1) + line_of(2));
-    test::write_file(folder_ / "log.20240229T090000Z", line_of(3) + line_of(4));
-    test::write_file(folder_ / "log.gz", "not read");
-    test::write_file(folder_ / "logs-of-mine", line_of(99));
+    test::write_file(folder_.path() / "log.1", line_of(1) + line_of(2));
+    test::write_file(folder_.path() / "log.20240229T090000Z", line_of(3) + line_of(4));
+    test::write_file(folder_.path() / "log.gz", "not read");
+    test::write_file(folder_.path() / "logs-of-mine", line_of(99));
     test::write_file(path_, line_of(5));
-    std::filesystem::last_write_time(folder_ / "log.1", now - 2h);
-    std::filesystem::last_write_time(folder_ / "log.20240229T090000Z", now - 1h);
+    std::filesystem::last_write_time(folder_.path() / "log.1", now - 2h);
+    std::filesystem::last_write_time(folder_.path() / "log.20240229T090000Z", now - 1h);
 
     EXPECT_EQ(ids(100, 100), ids_from_to(1, 5));
     EXPECT_EQ(ids(3, 100), ids_from_to(3, 5));

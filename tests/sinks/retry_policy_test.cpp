@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <ostream>
 
 namespace vigie {
 namespace {
@@ -15,6 +16,14 @@ struct Case {
     double random;
     Millis expected;
 };
+
+// What the test is called.
+void PrintTo(const Case& row, std::ostream* out) {
+    *out << "attempt " << row.attempts << " at " << row.random;
+    if (row.retry_after) {
+        *out << " asked " << row.retry_after->count();
+    }
+}
 
 class RetryDelayTest : public testing::TestWithParam<Case> {};
 
