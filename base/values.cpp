@@ -25,7 +25,9 @@ const char* to_string(FeedFormat format) noexcept {
     return "";
 }
 
-const char* to_string(Field field) noexcept { return field == Field::title ? "title" : "text"; }
+const char* to_string(Field field) noexcept {
+    return field == Field::title ? "title" : "text";
+}
 
 const char* to_string(TagKind kind) noexcept {
     switch (kind) {

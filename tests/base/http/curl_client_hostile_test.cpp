@@ -12,7 +12,8 @@ TEST_F(HostileAnswerTest, ASilentServerIsATimeout) {
     HttpRequest asked = request("/feed");
     asked.timeout = 150ms;
 
-    expect_failure(send(asked), Errc::timeout, {"/feed: ", "no complete answer in time", "milliseconds"});
+    expect_failure(
+        send(asked), Errc::timeout, {"/feed: ", "no complete answer in time", "milliseconds"});
 }
 
 TEST_F(HostileAnswerTest, AServerThatDripsIsATimeoutHoweverAliveItLooks) {
