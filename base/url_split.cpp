@@ -114,7 +114,8 @@ UrlParts split_url(std::string_view url) noexcept {
 }
 
 bool is_host(std::string_view host) noexcept {
-    if (host.empty() || host.size() > 253 || host == ".") {
+    if (host.empty() || host.size() > 253 || host.front() == '.' ||
+        host.find("..") != std::string_view::npos) {
         return false;
     }
     if (host.front() == '[') {

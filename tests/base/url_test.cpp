@@ -55,6 +55,8 @@ TEST(UrlTest, ResolvesReferencesAsBrowsersDo) {
         {kBase, "file:///etc/passwd", ""},
         {kBase, "http://", ""},
         {kBase, "http://a b/", ""},
+        {kBase, "http://news.example../", ""},
+        {kBase, "http://.news.example/", ""},
         {kBase, "http://h.example:99999/", ""},
         {kBase, "http://h.example:8o/", ""},
         {kBase, "http://[::1/", ""},
@@ -220,7 +222,9 @@ TEST(UrlTest, CanonicalFormStaysItself) {
                             "https://example.org/a.amp/amp",
                             "https://m.m.example.org:80/%25%32%35/..%2f/",
                             "https://example.org/?amp;amp;x=1&=&==",
-                            "https://example.org/amp/amp/x"}) {
+                            "https://example.org/amp/amp/x",
+                            "https://example.org/a/.amp",
+                            "https://example.org/a/b/...amp"}) {
         const std::string once = canonical_url(url);
         EXPECT_EQ(canonical_url("https://" + once), once) << url;
     }
