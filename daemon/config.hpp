@@ -45,10 +45,10 @@ struct Config {
 
 // How the outside reaches a configuration: environment and files, so that tests can give their own.
 struct ConfigContext {
-    // What names a `when` may use. Asked once, after [service] has been read, with the knowledge
-    // files it names (absolute). Null: names are not checked.
+    // What `when` may name, given the files of [service] knowledge; asked once for each file. The
+    // names of its feeds are added. Null: entities, themes and predicates are not checked.
     std::function<WatchVocabulary(const std::vector<std::filesystem::path>& knowledge)> vocabulary;
-    std::filesystem::path base;  // relative paths in the file are against its folder
+    std::filesystem::path base;  // relative paths in the file are against this folder
     const char* (*environment)(const char* name) = nullptr;  // std::getenv where null
 };
 
@@ -57,6 +57,7 @@ struct ConfigContext {
 [[nodiscard]] boost::system::result<Config, std::vector<ConfigError>> parse_config(
     std::string_view toml, const std::string& file_name, const ConfigContext& context);
 
+// Relative paths are against the file's folder, whatever context.base says.
 [[nodiscard]] boost::system::result<Config, std::vector<ConfigError>> load_config(
     const std::filesystem::path& file, ConfigContext context);
 

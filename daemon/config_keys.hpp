@@ -1,0 +1,53 @@
+#pragma once
+
+// Every key that a configuration may have, by section. config.example.toml shows them all.
+
+#include <array>
+#include <string_view>
+
+namespace vigie {
+
+inline constexpr std::array<std::string_view, 6> kSections = {
+    "service", "poll", "pipeline", "feed", "watch", "sink"};
+
+inline constexpr std::array<std::string_view, 5> kServiceKeys = {
+    "state", "user_agent", "knowledge", "log_level", "relevant_at"};
+
+inline constexpr std::array<std::string_view, 11> kPollKeys = {"every",
+                                                               "min_every",
+                                                               "max_every",
+                                                               "fetches",
+                                                               "per_host",
+                                                               "max_body",
+                                                               "timeout",
+                                                               "max_redirects",
+                                                               "backlog",
+                                                               "stale_after",
+                                                               "allow_networks"};
+
+inline constexpr std::array<std::string_view, 2> kPipelineKeys = {"window", "max_remembered"};
+
+inline constexpr std::array<std::string_view, 5> kFeedKeys = {
+    "url", "name", "every", "headers", "tags"};
+
+inline constexpr std::array<std::string_view, 4> kWatchKeys = {"name", "when", "to", "alert"};
+
+inline constexpr std::array<std::string_view, 2> kSinkKeys = {"name", "type"};
+
+inline constexpr std::array<std::string_view, 6> kJsonlKeys = {
+    "name", "type", "path", "rotate_size", "rotate_age", "keep"};
+
+inline constexpr std::array<std::string_view, 10> kWebhookKeys = {"name",
+                                                                  "type",
+                                                                  "url",
+                                                                  "secret",
+                                                                  "secrets",
+                                                                  "headers",
+                                                                  "timeout",
+                                                                  "parallel",
+                                                                  "max_body",
+                                                                  "allow_private"};
+
+inline constexpr std::array<std::string_view, 3> kSecretKeys = {"file", "env", "credential"};
+
+}  // namespace vigie
