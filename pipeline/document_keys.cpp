@@ -11,13 +11,12 @@ struct Claim {
     std::uint64_t key = 0;
     std::uint64_t other = 0;  // the guid where the key is a link, and the other way round
     std::uint64_t text = 0;
-
-    friend auto operator<=>(const Claim&, const Claim&) = default;
 };
 
 std::vector<std::uint64_t> contested(std::vector<Claim>& claims) {
     std::vector<std::uint64_t> keys;
-    std::sort(claims.begin(), claims.end());
+    std::sort(
+        claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.key < b.key; });
     for (std::size_t i = 0; i < claims.size();) {
         const Claim& first = claims[i];
         bool others = false;

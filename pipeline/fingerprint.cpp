@@ -12,7 +12,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <memory>
+#include <vector>
 
 namespace vigie {
 
@@ -152,8 +152,8 @@ class Normaliser {
         // Folding a two-byte letter can take three (U+023A); each part may add a gap.
         const std::size_t capacity = bytes + bytes / 2 + parts + kSlack;
         if (capacity > small_.size()) {
-            large_ = std::make_unique_for_overwrite<char[]>(capacity);
-            out_ = large_.get();
+            large_.resize(capacity);
+            out_ = large_.data();
         }
     }
 
@@ -271,7 +271,7 @@ class Normaliser {
     }
 
     std::array<char, 6144> small_;  // not initialised: most texts fit, and clearing it would show
-    std::unique_ptr<char[]> large_;
+    std::vector<char> large_;
     char* out_ = small_.data();
     std::size_t size_ = 0;
     std::size_t letters_ = 0;

@@ -252,9 +252,10 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
 }
 
 void Pipeline::forget(const PipelineOutcome& outcome) {
-    for (auto row = outcome.rows.rbegin(); row != outcome.rows.rend(); ++row) {
-        if (const std::optional<Hash128> id = parse_story_id(row->id)) {
-            impl_->identity.remove(*id, {row->url_key, row->text_key});
+    for (std::size_t i = outcome.rows.size(); i-- > 0;) {
+        const StoryRow& row = outcome.rows[i];
+        if (const std::optional<Hash128> id = parse_story_id(row.id)) {
+            impl_->identity.remove(*id, {row.url_key, row.text_key});
         }
     }
 }

@@ -5,8 +5,10 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <chrono>
 #include <string>
+#include <utility>
 
 namespace vigie {
 
@@ -113,16 +115,12 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
         return malformed("not a JSON object such as {\"title\":\"…\",\"text\":\"…\"}");
     }
 
-    const struct {
-        std::string_view key;
-        std::string* out;
-    } keys[] = {{"id", &story.id},
-                {"title", &story.title},
-                {"text", &story.text},
-                {"published", &published},
-                {"url", &story.url},
-                {"lang", &story.lang}};
-
+    const std::array<std::pair<std::string_view, std::string*>, 6> keys{{{"id", &story.id},
+                                                                         {"title", &story.title},
+                                                                         {"text", &story.text},
+                                                                         {"published", &published},
+                                                                         {"url", &story.url},
+                                                                         {"lang", &story.lang}}};
     for (auto field : object) {
         std::string_view name;
         od::value value;
@@ -144,12 +142,12 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
         return malformed("something follows the JSON object");
     }
     if (trim(story.title).empty() && trim(story.text).empty()) {
-        return malformed("neither \"title\" nor \"text\" says anything");
+        return malformed(R"(neither "title" nor "text" says anything)");
     }
     if (!trim(published).empty()) {
         story.published = parse_story_date(published);
         if (!story.published) {
-            return malformed("\"published\" is no date: \"" +
+            return malformed(R"("published" is no date: ")" +
                              std::string(cut_utf8(published, kShownBytes)) +
                              "\"; write 2023-02-17T09:30:00Z or 17/02/2023");
         }
