@@ -24,10 +24,10 @@ struct FeedSpec {
 
 struct PollOptions {
     Seconds every{15 * 60};
-    Seconds min_every{60};            // no hint and no back-off makes it shorter
-    Seconds max_every{24 * 3600};     // no hint and no back-off makes it longer
-    std::size_t fetches = 64;         // at once
-    std::size_t per_host = 2;         // at once
+    Seconds min_every{60};                          // no hint and no back-off makes it shorter
+    Seconds max_every{24 * 3600};                   // no hint and no back-off makes it longer
+    std::size_t fetches = 64;                       // at once
+    std::size_t per_host = 2;                       // at once
     std::size_t max_body = std::size_t{16} << 20U;  // decoded bytes
     Millis timeout{30'000};
     int max_redirects = 5;

@@ -2,11 +2,11 @@
 
 // parse_feed: a document as it came over the wire (content-encoding removed) in, FeedDocument out.
 //
-// The charset is found from content_type, byte order mark and declaration, in the order real readers
-// use; text comes out as UTF-8. Tolerant: whatever entries can be read are returned.
-// Errc::malformed when it is not a feed; the detail says what it is instead ("an HTML page; it links
-// to the feed https://…", "JSON, but not a JSON Feed", "empty"). Errc::too_large past max_entries.
-// No I/O, no clock; callable from any thread.
+// The charset is found from content_type, byte order mark and declaration, in the order real
+// readers use; text comes out as UTF-8. Tolerant: whatever entries can be read are returned.
+// Errc::malformed when it is not a feed; the detail says what it is instead ("an HTML page; it
+// links to the feed https://…", "JSON, but not a JSON Feed", "empty"). Errc::too_large past
+// max_entries. No I/O, no clock; callable from any thread.
 
 #include "base/entry.hpp"
 #include "base/result.hpp"

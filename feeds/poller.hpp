@@ -35,7 +35,7 @@ class Ingest {
 };
 
 struct PollCounts {
-    std::uint64_t polls = 0;  // answers and failures
+    std::uint64_t polls = 0;      // answers and failures
     std::uint64_t documents = 0;  // 200
     std::uint64_t not_modified = 0;
     std::uint64_t failures = 0;

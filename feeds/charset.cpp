@@ -1,0 +1,299 @@
+#include "feeds/charset.hpp"
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "feeds/html_entities.hpp"
+
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_err.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace vigie {
+
+namespace {
+
+struct CloseConverter {
+    void operator()(UConverter* converter) const noexcept { ucnv_close(converter); }
+};
+
+using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+struct Alias {
+    std::string_view label;
+    const char* icu;
+};
+
+// Where WHATWG's meaning of a label is not ICU's.
+constexpr std::array<Alias, 40> kAliases{{
+    {"iso-8859-1", "windows-1252"}, {"iso8859-1", "windows-1252"},
+    {"iso_8859-1", "windows-1252"}, {"iso88591", "windows-1252"},
+    {"latin1", "windows-1252"},     {"latin-1", "windows-1252"},
+    {"l1", "windows-1252"},         {"us-ascii", "windows-1252"},
+    {"ascii", "windows-1252"},      {"ansi_x3.4-1968", "windows-1252"},
+    {"cp819", "windows-1252"},      {"ibm819", "windows-1252"},
+    {"cp1252", "windows-1252"},     {"x-cp1252", "windows-1252"},
+    {"ansi", "windows-1252"},       {"iso-8859-9", "windows-1254"},
+    {"latin5", "windows-1254"},     {"iso-8859-11", "windows-874"},
+    {"tis-620", "windows-874"},     {"iso-8859-8-i", "iso-8859-8"},
+    {"gb2312", "gb18030"},          {"gbk", "gb18030"},
+    {"x-gbk", "gb18030"},           {"gb_2312-80", "gb18030"},
+    {"cp936", "gb18030"},           {"big5", "big5-hkscs"},
+    {"x-x-big5", "big5-hkscs"},     {"shift_jis", "windows-31j"},
+    {"shift-jis", "windows-31j"},   {"sjis", "windows-31j"},
+    {"x-sjis", "windows-31j"},      {"ms_kanji", "windows-31j"},
+    {"euc-kr", "windows-949"},      {"ks_c_5601-1987", "windows-949"},
+    {"ksc5601", "windows-949"},     {"korean", "windows-949"},
+    {"cp1251", "windows-1251"},     {"x-cp1251", "windows-1251"},
+    {"win-1251", "windows-1251"},   {"koi8-ru", "koi8-u"},
+}};
+
+// Charsets in which a letter is two bytes or more: well-formed UTF-8 is no proof against them.
+constexpr std::array<std::string_view, 12> kWide{"gb",
+                                                 "big5",
+                                                 "x-x-big5",
+                                                 "shift",
+                                                 "sjis",
+                                                 "x-sjis",
+                                                 "euc",
+                                                 "ks",
+                                                 "iso-2022",
+                                                 "utf",
+                                                 "ucs",
+                                                 "windows-31j"};
+
+bool is_wide(std::string_view label) noexcept {
+    return std::any_of(kWide.begin(), kWide.end(), [label](std::string_view prefix) {
+        return label.substr(0, prefix.size()) == prefix;
+    });
+}
+
+bool is_utf8_label(std::string_view label) noexcept {
+    return label == "utf-8" || label == "utf8" || label == "unicode-1-1-utf-8";
+}
+
+// UTF-7 hides markup from every other reader; ICU knows it, the web does not.
+bool is_refused(std::string_view label) noexcept {
+    return label.find("utf-7") != std::string_view::npos ||
+           label.find("utf7") != std::string_view::npos || label.substr(0, 4) == "imap" ||
+           label.substr(0, 4) == "scsu" || label.substr(0, 4) == "bocu";
+}
+
+Converter open_converter(std::string_view label) {
+    if (label.empty() || label.size() > 40 || is_refused(label)) {
+        return nullptr;
+    }
+    std::string name(label);
+    for (const Alias& alias : kAliases) {
+        if (alias.label == label) {
+            name = alias.icu;
+        }
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    Converter converter(ucnv_open(name.c_str(), &status));
+    return U_SUCCESS(status) ? std::move(converter) : nullptr;
+}
+
+struct Mark {
+    std::size_t length = 0;
+    const char* label = "";  // empty: UTF-8 or no mark
+};
+
+Mark find_mark(std::string_view body) noexcept {
+    const auto begins = [body](std::string_view mark) {
+        return body.substr(0, mark.size()) == mark;
+    };
+    using namespace std::string_view_literals;
+    if (begins("\xEF\xBB\xBF"sv)) {
+        return {3, "utf-8"};
+    }
+    if (begins("\x00\x00\xFE\xFF"sv)) {
+        return {4, "utf-32be"};
+    }
+    if (begins("\xFF\xFE\x00\x00"sv)) {
+        return {4, "utf-32le"};
+    }
+    if (begins("\xFE\xFF"sv)) {
+        return {2, "utf-16be"};
+    }
+    if (begins("\xFF\xFE"sv)) {
+        return {2, "utf-16le"};
+    }
+    // Without a mark: a '<' or '{' with zeros around it, white space before it allowed.
+    std::size_t at = 0;
+    while (at < 64 && at < body.size() &&
+           (body[at] == '\0' || body[at] == ' ' || (body[at] >= '\t' && body[at] <= '\r'))) {
+        ++at;
+    }
+    if (at >= body.size() || (body[at] != '<' && body[at] != '{' && body[at] != '[')) {
+        return {};
+    }
+    const auto zero = [body](std::size_t i) { return i < body.size() && body[i] == '\0'; };
+    if (at % 4 == 0 && zero(at + 1) && zero(at + 2) && zero(at + 3)) {
+        return {0, "utf-32le"};
+    }
+    if (at % 4 == 3 && zero(at - 1) && zero(at - 2) && zero(at - 3)) {
+        return {0, "utf-32be"};
+    }
+    if (at % 2 == 0 && zero(at + 1)) {
+        return {0, "utf-16le"};
+    }
+    return at % 2 == 1 && zero(at - 1) ? Mark{0, "utf-16be"} : Mark{};
+}
+
+// UTF-8 in which ill-formed bytes are windows-1252.
+std::string mend_utf8(std::string_view body) {
+    std::string out;
+    out.reserve(body.size() + body.size() / 8);
+    for (;;) {
+        const std::size_t good = valid_utf8_prefix(body);
+        out.append(body.substr(0, good));
+        body.remove_prefix(good);
+        if (body.empty()) {
+            return out;
+        }
+        const std::size_t bad = ill_formed_length(body);
+        if (bad == body.size() && bad > 1) {  // a character that the end of the document cut
+            return out;
+        }
+        for (const char c : body.substr(0, bad)) {
+            append_utf8(out, windows_1252_code_point(static_cast<unsigned char>(c)));
+        }
+        body.remove_prefix(bad);
+    }
+}
+
+bool has_only_ascii(std::string_view body) noexcept {
+    return std::all_of(
+        body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// What the document is in, from what is declared; utf-8 when nothing usable is.
+std::string declared_charset(std::string_view body, std::string_view content_type) {
+    const std::string header = charset_of(content_type);
+    const auto usable = [](const std::string& label) {
+        // A document that could be read to its declaration is not in a charset of wide units.
+        return !label.empty() && label.substr(0, 5) != "utf-1" && label.substr(0, 5) != "utf-3" &&
+               label.substr(0, 3) != "ucs" &&
+               (is_utf8_label(label) || open_converter(label) != nullptr);
+    };
+    if (usable(header)) {
+        return header;
+    }
+    std::string declared = xml_declared_charset(body);
+    return usable(declared) ? declared : "utf-8";
+}
+
+}  // namespace
+
+std::string charset_of(std::string_view content_type) {
+    const std::string lower = to_lower_ascii(content_type);
+    for (std::size_t at = lower.find("charset"); at != std::string::npos;
+         at = lower.find("charset", at + 7)) {
+        std::string_view rest = trim(std::string_view(lower).substr(at + 7));
+        if (rest.empty() || rest.front() != '=') {
+            continue;
+        }
+        rest = trim(rest.substr(1));
+        const bool quoted = !rest.empty() && (rest.front() == '"' || rest.front() == '\'');
+        const std::string_view ends = quoted ? "\"'" : "; ,\t";
+        rest.remove_prefix(quoted ? 1 : 0);
+        return std::string(trim(rest.substr(0, rest.find_first_of(ends))));
+    }
+    return {};
+}
+
+std::string xml_declared_charset(std::string_view body) {
+    const std::string_view head = body.substr(0, 1024);
+    const std::size_t start = head.find("<?xml");
+    if (start == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view declaration = head.substr(start, head.find("?>", start) - start);
+    const std::size_t at = declaration.find("encoding");
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    std::string_view rest = trim(declaration.substr(at + 8));
+    if (rest.empty() || rest.front() != '=') {
+        return {};
+    }
+    rest = trim(rest.substr(1));
+    if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) {
+        return {};
+    }
+    const std::size_t end = rest.find(rest.front(), 1);
+    return to_lower_ascii(trim(rest.substr(1, end == std::string_view::npos ? end : end - 1)));
+}
+
+bool convert_to_utf8(std::string_view body, std::string_view label, std::string& out) {
+    if (is_utf8_label(label)) {
+        out = mend_utf8(body);
+        return true;
+    }
+    const Converter from = open_converter(label);
+    const Converter to = open_converter("UTF-8");
+    if (from == nullptr || to == nullptr) {
+        return false;
+    }
+    out.clear();
+    std::array<UChar, 4096> pivot{};
+    UChar* pivot_source = pivot.data();
+    UChar* pivot_target = pivot.data();
+    std::array<char, 16384> chunk{};
+    const char* source = body.data();
+    const char* const end = source + body.size();
+    UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+    for (bool first = true; status == U_BUFFER_OVERFLOW_ERROR; first = false) {
+        status = U_ZERO_ERROR;
+        char* target = chunk.data();
+        ucnv_convertEx(to.get(),
+                       from.get(),
+                       &target,
+                       chunk.data() + chunk.size(),
+                       &source,
+                       end,
+                       pivot.data(),
+                       &pivot_source,
+                       &pivot_target,
+                       pivot.data() + pivot.size(),
+                       static_cast<UBool>(first),
+                       1,
+                       &status);
+        out.append(chunk.data(), target);
+    }
+    return true;
+}
+
+std::string decode_to_utf8(std::string body, std::string_view content_type) {
+    const Mark mark = find_mark(body);
+    std::string out;
+    if (mark.length != 3 && *mark.label != '\0') {
+        if (convert_to_utf8(std::string_view(body).substr(mark.length), mark.label, out)) {
+            return to_valid_utf8(out);
+        }
+    }
+    if (mark.length == 3) {
+        body.erase(0, 3);
+    }
+    const std::string label = mark.length == 3 ? "utf-8" : declared_charset(body, content_type);
+    const bool valid = is_valid_utf8(body);
+    if (valid && (is_utf8_label(label) || (!is_wide(label) && !has_only_ascii(body)))) {
+        return body;
+    }
+    if (valid && label.substr(0, 8) != "iso-2022" && label.substr(0, 2) != "hz" &&
+        has_only_ascii(body)) {
+        return body;
+    }
+    if (!convert_to_utf8(body, label, out)) {
+        return mend_utf8(body);
+    }
+    if (!is_valid_utf8(out)) {
+        out = to_valid_utf8(out);
+    }
+    return out;
+}
+
+}  // namespace vigie

@@ -1,0 +1,222 @@
+#include "feeds/sanitize.hpp"
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "feeds/html_tags.hpp"
+#include "feeds/html_text.hpp"
+#include "feeds/xml_text.hpp"
+
+#include <gumbo.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 256;
+
+constexpr std::string_view kElements =
+    " a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite "
+    "code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 "
+    "h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture pre q rp rt ruby s samp "
+    "section small source span strike strong sub summary sup table tbody td tfoot th thead time tr "
+    "track tt u ul var video wbr ";
+// Their text is no text for readers.
+constexpr std::string_view kDropped =
+    " script style template noscript iframe object embed applet form head title noframes noembed "
+    "select option textarea button input svg math canvas plaintext xmp base link meta param frame "
+    "frameset ";
+constexpr std::string_view kAttributes =
+    " abbr align alt axis border cellpadding cellspacing char charoff cite class color cols "
+    "colspan compact controls coords datetime dir download face headers height hreflang hspace id "
+    "ismap label lang longdesc loop media name nowrap open preload rel reversed rowspan rules "
+    "scope shape size span srclang start summary title type usemap valign value vspace width ";
+constexpr std::string_view kLinks = " href src cite longdesc poster ";
+constexpr std::string_view kVoid = " br col hr img source track wbr ";
+
+bool listed(std::string_view list, std::string_view word) {
+    std::string key = " ";
+    key.append(word);
+    key += ' ';
+    return list.find(key) != std::string_view::npos;
+}
+
+struct DestroyOutput {
+    void operator()(GumboOutput* output) const noexcept {
+        gumbo_destroy_output(&kGumboDefaultOptions, output);
+    }
+};
+
+// Deeper than this and gumbo's own recursion becomes a danger. Counts start tags that are open.
+bool is_too_deep(std::string_view html) noexcept {
+    std::size_t depth = 0;
+    for (std::size_t pos = html.find('<'); pos != std::string_view::npos;
+         pos = html.find('<', pos + 1)) {
+        const HtmlTag tag = scan_html_tag(html.substr(pos, 64));
+        if (tag.length == 0 || tag.name.empty()) {
+            continue;
+        }
+        if (tag.closing) {
+            depth -= depth > 0 ? 1U : 0U;
+        } else if (++depth > 4 * kMaxDepth) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A link that may stand: http(s) and mailto; empty for everything else.
+std::string allowed_link(std::string_view base, std::string_view link) {
+    link = trim(link);
+    if (equals_ignore_case(link.substr(0, 7), "mailto:") ||
+        equals_ignore_case(link.substr(0, 4), "tel:")) {
+        return std::string(link);
+    }
+    if (!link.empty() && link.front() == '#' && base.empty()) {
+        return std::string(link);
+    }
+    return resolve_url(base, link);
+}
+
+class Writer {
+  public:
+    Writer(std::string& out, std::string_view base) : out_(out), base_(base) {}
+
+    void write_children(const GumboVector& children, std::size_t depth) {
+        for (unsigned i = 0; i < children.length; ++i) {
+            write(*static_cast<const GumboNode*>(children.data[i]), depth);
+        }
+    }
+
+  private:
+    void write(const GumboNode& node, std::size_t depth) {
+        switch (node.type) {
+            case GUMBO_NODE_TEXT:
+            case GUMBO_NODE_WHITESPACE:
+            case GUMBO_NODE_CDATA:
+                append_escaped_html(out_, node.v.text.text);
+                break;
+            case GUMBO_NODE_ELEMENT:
+                write_element(node.v.element, depth);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void write_element(const GumboElement& element, std::size_t depth) {
+        const std::string_view name = gumbo_normalized_tagname(element.tag);
+        if (depth > kMaxDepth || (!name.empty() && listed(kDropped, name))) {
+            return;
+        }
+        const bool allowed = element.tag_namespace == GUMBO_NAMESPACE_HTML && !name.empty() &&
+                             listed(kElements, name);
+        if (element.tag_namespace != GUMBO_NAMESPACE_HTML) {
+            return;
+        }
+        if (allowed) {
+            out_ += '<';
+            out_ += name;
+            write_attributes(element.attributes);
+            out_ += '>';
+        }
+        write_children(element.children, depth + 1);
+        if (allowed && !listed(kVoid, name)) {
+            out_ += "</";
+            out_ += name;
+            out_ += '>';
+        }
+    }
+
+    void write_attributes(const GumboVector& attributes) {
+        for (unsigned i = 0; i < attributes.length; ++i) {
+            const auto& attribute = *static_cast<const GumboAttribute*>(attributes.data[i]);
+            const std::string name = to_lower_ascii(attribute.name);
+            if (listed(kLinks, name)) {
+                const std::string link = allowed_link(base_, attribute.value);
+                if (!link.empty()) {
+                    write_attribute(name, link);
+                }
+            } else if (name == "srcset") {
+                write_srcset(attribute.value);
+            } else if (listed(kAttributes, name)) {
+                write_attribute(name, attribute.value);
+            }
+        }
+    }
+
+    void write_attribute(std::string_view name, std::string_view value) {
+        out_ += ' ';
+        out_ += name;
+        out_ += "=\"";
+        append_escaped_html(out_, value);
+        out_ += '"';
+    }
+
+    // "a.jpg 1x, b.jpg 2x"
+    void write_srcset(std::string_view value) {
+        std::string set;
+        while (!value.empty()) {
+            const std::size_t comma = std::min(value.find(", "), value.size());
+            const std::string_view candidate = trim(value.substr(0, comma));
+            value.remove_prefix(std::min(comma + 2, value.size()));
+            const std::size_t space = std::min(candidate.find(' '), candidate.size());
+            const std::string url = resolve_url(base_, candidate.substr(0, space));
+            if (!url.empty()) {
+                set += set.empty() ? "" : ", ";
+                set += url;
+                set += candidate.substr(space);
+            }
+        }
+        if (!set.empty()) {
+            write_attribute("srcset", set);
+        }
+    }
+
+    std::string& out_;
+    std::string_view base_;
+};
+
+// The body of what gumbo built; null where there is none.
+const GumboNode* find_body(const GumboOutput& output) {
+    const GumboVector& children = output.root->v.element.children;
+    for (unsigned i = 0; i < children.length; ++i) {
+        const auto* node = static_cast<const GumboNode*>(children.data[i]);
+        if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BODY) {
+            return node;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::string sanitize_html(std::string_view html, std::string_view base) {
+    html = trim(html);
+    std::string out;
+    if (html.find_first_of("<&") == std::string_view::npos) {
+        append_escaped_html(out, html);
+        return out;
+    }
+    if (is_too_deep(html)) {
+        append_escaped_html(out, html_to_text(html));
+        return out;
+    }
+    // "<body>" first, so that leading white space, comments and metadata stay where they are.
+    std::string document = "<body>";
+    document.append(html);
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;
+    const std::unique_ptr<GumboOutput, DestroyOutput> output(
+        gumbo_parse_with_options(&options, document.data(), document.size()));
+    out.reserve(html.size());
+    if (const GumboNode* body = find_body(*output)) {
+        Writer(out, base).write_children(body->v.element.children, 0);
+    }
+    return std::string(trim(out));
+}
+
+}  // namespace vigie
