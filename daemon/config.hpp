@@ -31,15 +31,15 @@ struct ConfigError {
 [[nodiscard]] std::string to_string(const ConfigError& error);
 
 struct Config {
-    std::filesystem::path state;                      // [service] state: directory
-    std::vector<std::filesystem::path> knowledge;     // [service] knowledge: more files or folders
-    std::string log_level = "info";                   // [service] log_level
-    double relevant_at = 0.5;                         // [service] relevant_at
-    PollOptions poll;                                 // [poll]
-    std::vector<std::string> allow_networks;          // [poll] allow_networks, CIDR
-    PipelineOptions pipeline;                         // [poll] backlog, stale_after; [pipeline] …
-    std::vector<FeedSpec> feeds;                      // [[feed]]
-    std::vector<Watch> watches;                       // [[watch]]
+    std::filesystem::path state;                   // [service] state: directory
+    std::vector<std::filesystem::path> knowledge;  // [service] knowledge: more files or folders
+    std::string log_level = "info";                // [service] log_level
+    double relevant_at = 0.5;                      // [service] relevant_at
+    PollOptions poll;                              // [poll]
+    std::vector<std::string> allow_networks;       // [poll] allow_networks, CIDR
+    PipelineOptions pipeline;                      // [poll] backlog, stale_after; [pipeline] …
+    std::vector<FeedSpec> feeds;                   // [[feed]]
+    std::vector<Watch> watches;                    // [[watch]]
     std::vector<std::variant<JsonlOptions, WebhookOptions>> sinks;  // [[sink]]
 };
 

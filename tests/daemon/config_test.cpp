@@ -44,7 +44,9 @@ const char* fake_environment(const char* name) {
     return nullptr;
 }
 
-const char* empty_environment(const char*) { return nullptr; }
+const char* empty_environment(const char*) {
+    return nullptr;
+}
 
 class ConfigTest : public testing::Test {
   protected:
@@ -66,9 +68,10 @@ class ConfigTest : public testing::Test {
     }
 
     Config read_with_webhook(const std::string& keys) {
-        return read(std::string(kFeed) + kSinkAndWatch +
-                    "[[sink]]\nname = \"hook\"\ntype = \"webhook\"\nurl = \"https://example.org/\"\n" +
-                    keys);
+        return read(
+            std::string(kFeed) + kSinkAndWatch +
+            "[[sink]]\nname = \"hook\"\ntype = \"webhook\"\nurl = \"https://example.org/\"\n" +
+            keys);
     }
 
     static std::string read_file(const fs::path& path) {
@@ -86,7 +89,9 @@ class ConfigTest : public testing::Test {
     ConfigContext context_;
 };
 
-const WebhookOptions& hook(const Config& config) { return std::get<WebhookOptions>(config.sinks.at(1)); }
+const WebhookOptions& hook(const Config& config) {
+    return std::get<WebhookOptions>(config.sinks.at(1));
+}
 
 TEST_F(ConfigTest, FillsInEveryDefault) {
     const Config config = read(std::string(kFeed) + kSinkAndWatch);
@@ -119,7 +124,8 @@ TEST_F(ConfigTest, ReadsEveryKey) {
 [service]
 state = "state"
 user_agent = "Lookout/1 +mailto:desk@example.org"
-knowledge = [")" + knowledge.string() + R"("]
+knowledge = [")" + knowledge.string() +
+                               R"("]
 log_level = "debug"
 relevant_at = 1
 [poll]
@@ -159,7 +165,8 @@ keep = 3
 name = "hook"
 type = "webhook"
 url = "https://example.org/hook"
-secret = ")" + std::string(kSecret) + R"("
+secret = ")" + std::string(kSecret) +
+                               R"("
 headers = { X-Desk = "7" }
 timeout = "5s"
 parallel = 2
@@ -307,13 +314,13 @@ TEST_F(ConfigTest, AsksForTheVocabularyOfTheKnowledgeThatTheFileNames) {
 }
 
 TEST_F(ConfigTest, LoadsAFileWithPathsAgainstItsFolder) {
-    const fs::path file =
-        write_file("config_test.toml", std::string(kFeed) + kSinkAndWatch);
+    const fs::path file = write_file("config_test.toml", std::string(kFeed) + kSinkAndWatch);
 
     const auto config = load_config(file, context_);
 
     ASSERT_TRUE(config);
-    EXPECT_EQ(std::get<JsonlOptions>(config->sinks.at(0)).path, file.parent_path() / "stories.jsonl");
+    EXPECT_EQ(std::get<JsonlOptions>(config->sinks.at(0)).path,
+              file.parent_path() / "stories.jsonl");
 }
 
 TEST_F(ConfigTest, SaysWhichFileCannotBeRead) {
@@ -330,7 +337,8 @@ TEST_F(ConfigTest, SaysWhichFileCannotBeRead) {
 
 // ---- config.example.toml ------------------------------------------------------------------------
 
-const fs::path kExample = fs::path(VIGIE_TEST_DATA).parent_path().parent_path() / "config.example.toml";
+const fs::path kExample =
+    fs::path(VIGIE_TEST_DATA).parent_path().parent_path() / "config.example.toml";
 
 TEST_F(ConfigTest, TheExampleIsRight) {
     const auto config = load_config(kExample, context_);
@@ -350,10 +358,11 @@ TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
     std::string all;
     for (std::string line; std::getline(example, line);) {
         const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos &&
-                            line.find(' ', 2) == line.find(" = ") && line.find("(") == std::string::npos;
+                            line.find(' ', 2) == line.find(" = ") &&
+                            line.find("(") == std::string::npos;
         const bool is_section = line.starts_with("# [[") && line.ends_with("]]");
-        const bool needs_a_file = line.find("file = ") != std::string::npos ||
-                                  line.find("env = ") != std::string::npos;
+        const bool needs_a_file =
+            line.find("file = ") != std::string::npos || line.find("env = ") != std::string::npos;
         if ((is_key || is_section) && !needs_a_file) {
             line.erase(0, 2);
         }

@@ -1,0 +1,248 @@
+#include "daemon/command_line.hpp"
+
+#include "daemon/commands.hpp"
+#include "daemon/completion.hpp"
+#include "daemon/help_texts.hpp"
+#include "daemon/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+
+namespace vigie {
+
+namespace {
+
+// Adds subcommands and remembers which action was asked for.
+class CommandLine {
+  public:
+    CommandLine() : app_(kAbout, "vigie") {
+        app_.require_subcommand(1);
+        app_.footer(kFooter);
+        app_.set_version_flag("-V,--version", std::string("vigie ") + kVersion);
+        app_.get_formatter()->column_width(30);
+        add_daemon_commands();
+        add_text_commands();
+        add_watching_commands();
+        add_feeds_commands();
+        add_sinks_commands();
+        add_other_commands();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            const int code = app_.exit(error, std::cout, std::cerr);
+            return code == 0 ? kDone : kUsage;
+        }
+        return action_();
+    }
+
+  private:
+    template <class Arguments>
+    CLI::App* add(CLI::App& parent,
+                  const char* name,
+                  const char* about,
+                  const char* footer,
+                  std::shared_ptr<Arguments> arguments,
+                  int (*command)(const Arguments&)) {
+        CLI::App* sub = parent.add_subcommand(name, about);
+        sub->footer(footer);
+        sub->callback([this, arguments, command] {
+            action_ = [arguments, command] { return command(*arguments); };
+        });
+        return sub;
+    }
+
+    static void add_config_option(CLI::App& sub, std::string& config) {
+        sub.add_option("-c,--config", config, "configuration file")
+            ->type_name("FILE")
+            ->capture_default_str();
+    }
+
+    static void add_json_flag(CLI::App& sub, bool& json) {
+        sub.add_flag("--json", json, "one JSON object per line instead of text for people");
+    }
+
+    static void add_colour_option(CLI::App& sub, std::string& colour) {
+        sub.add_option("--color", colour, "auto, always or never; auto: on a terminal")
+            ->type_name("WHEN")
+            ->check(CLI::IsMember({"auto", "always", "never"}))
+            ->capture_default_str();
+    }
+
+    void add_daemon_commands() {
+        const auto run = std::make_shared<RunArguments>();
+        add_config_option(*add(app_, "run", kRunAbout, kRunFooter, run, &run_command), run->config);
+        const auto once = std::make_shared<RunArguments>();
+        add_config_option(*add(app_, "once", kOnceAbout, kOnceFooter, once, &once_command),
+                          once->config);
+        const auto check = std::make_shared<RunArguments>();
+        add_config_option(*add(app_, "check", kCheckAbout, kCheckFooter, check, &check_command),
+                          check->config);
+    }
+
+    void add_text_commands() {
+        const auto parse = std::make_shared<ParseArguments>();
+        CLI::App* sub = add(app_, "parse", kParseAbout, kParseFooter, parse, &parse_command);
+        add_json_flag(*sub, parse->json);
+        sub->add_option("--base-url", parse->base_url, "address the document came from")
+            ->type_name("URL");
+        sub->add_option("--content-type", parse->content_type, "its Content-Type header")
+            ->type_name("CT");
+        sub->add_option("file", parse->file, "the document; - for standard input")
+            ->type_name("FILE")
+            ->required();
+
+        const auto tag = std::make_shared<StoriesArguments>();
+        add_stories_options(*add(app_, "tag", kTagAbout, kTagFooter, tag, &tag_command), *tag);
+        const auto dedup = std::make_shared<StoriesArguments>();
+        add_stories_options(*add(app_, "dedup", kDedupAbout, kDedupFooter, dedup, &dedup_command),
+                            *dedup);
+    }
+
+    static void add_stories_options(CLI::App& sub, StoriesArguments& arguments) {
+        add_json_flag(sub, arguments.json);
+        sub.add_option("--knowledge", arguments.knowledge, "more knowledge: a file or a folder")
+            ->type_name("PATH");
+        sub.add_option("file", arguments.file, "the stories; - for standard input")
+            ->type_name("FILE")
+            ->capture_default_str();
+    }
+
+    void add_watching_commands() {
+        const auto tail = std::make_shared<TailArguments>();
+        CLI::App* sub = add(app_, "tail", kTailAbout, kTailFooter, tail, &tail_command);
+        add_config_option(*sub, tail->config);
+        sub->add_flag("-f,--follow", tail->follow, "keep watching, also over log rotation");
+        sub->add_option("-n,--lines", tail->lines, "how many of the newest stories to begin with")
+            ->type_name("N")
+            ->capture_default_str();
+        sub->add_option("--file", tail->file, "read this log instead of the configured one")
+            ->type_name("FILE");
+        add_json_flag(*sub, tail->json);
+        add_colour_option(*sub, tail->colour);
+        sub->add_option("filter", tail->filter, "show only stories for which this holds")
+            ->type_name("FILTER");
+
+        const auto status = std::make_shared<StatusArguments>();
+        CLI::App* status_sub =
+            add(app_, "status", kStatusAbout, kStatusFooter, status, &status_command);
+        add_config_option(*status_sub, status->config);
+        add_json_flag(*status_sub, status->json);
+    }
+
+    void add_feeds_commands() {
+        CLI::App* feeds = app_.add_subcommand("feeds", kFeedsAbout);
+        feeds->require_subcommand(1);
+        const auto list = std::make_shared<FeedsArguments>();
+        CLI::App* list_sub =
+            add(*feeds, "list", kFeedsListAbout, kFeedsListFooter, list, &feeds_list_command);
+        add_config_option(*list_sub, list->config);
+        add_json_flag(*list_sub, list->json);
+
+        const auto test = std::make_shared<FeedsArguments>();
+        CLI::App* test_sub =
+            add(*feeds, "test", kFeedsTestAbout, kFeedsTestFooter, test, &feeds_test_command);
+        add_config_option(*test_sub, test->config);
+        add_json_flag(*test_sub, test->json);
+        test_sub->add_option("feed", test->feed, "a URL, or the name of a configured feed")
+            ->type_name("FEED")
+            ->required();
+    }
+
+    void add_sinks_commands() {
+        CLI::App* sinks = app_.add_subcommand("sinks", kSinksAbout);
+        sinks->require_subcommand(1);
+        add_sink_command(
+            *sinks, "list", kSinksListAbout, kSinksListFooter, &sinks_list_command, false);
+        add_sink_command(
+            *sinks, "test", kSinksTestAbout, kSinksTestFooter, &sinks_test_command, true);
+        add_sink_command(
+            *sinks, "dead", kSinksDeadAbout, kSinksDeadFooter, &sinks_dead_command, false);
+        add_sink_command(*sinks,
+                         "redrive",
+                         kSinksRedriveAbout,
+                         kSinksRedriveFooter,
+                         &sinks_redrive_command,
+                         false);
+    }
+
+    void add_sink_command(CLI::App& sinks,
+                          const char* name,
+                          const char* about,
+                          const char* footer,
+                          int (*command)(const SinksArguments&),
+                          bool needs_name) {
+        const auto arguments = std::make_shared<SinksArguments>();
+        CLI::App* sub = add(sinks, name, about, footer, arguments, command);
+        add_config_option(*sub, arguments->config);
+        add_json_flag(*sub, arguments->json);
+        CLI::Option* option =
+            sub->add_option("sink", arguments->sink, "name of the sink")->type_name("NAME");
+        option->required(needs_name);
+    }
+
+    void add_other_commands() {
+        CLI::App* knowledge = app_.add_subcommand("knowledge", kKnowledgeAbout);
+        knowledge->require_subcommand(1);
+        const auto check = std::make_shared<KnowledgeArguments>();
+        CLI::App* check_sub = add(*knowledge,
+                                  "check",
+                                  kKnowledgeCheckAbout,
+                                  kKnowledgeCheckFooter,
+                                  check,
+                                  &knowledge_check_command);
+        check_sub->add_option("path", check->knowledge, "more knowledge: files or folders")
+            ->type_name("PATH");
+
+        const auto demo = std::make_shared<DemoArguments>();
+        CLI::App* demo_sub = add(app_, "demo", kDemoAbout, kDemoFooter, demo, &demo_command);
+        demo_sub->add_flag("--once",
+                           demo->once,
+                           "end when every item has been seen; exit 0 only if all went right");
+        demo_sub->add_option("--seconds", demo->seconds, "end after this long")
+            ->type_name("N")
+            ->check(CLI::PositiveNumber);
+        add_colour_option(*demo_sub, demo->colour);
+
+        CLI::App* version = app_.add_subcommand("version", "print the version");
+        version->callback([this] {
+            action_ = [] {
+                std::printf("vigie %s\n", kVersion);
+                return kDone;
+            };
+        });
+        CLI::App* completion =
+            app_.add_subcommand("completion", "print a completion script for bash or zsh");
+        completion->add_option("shell", shell_, "bash or zsh")
+            ->type_name("SHELL")
+            ->check(CLI::IsMember({"bash", "zsh"}))
+            ->required();
+        completion->footer(kCompletionFooter);
+        completion->callback([this] {
+            action_ = [this] {
+                std::fputs(completion_script(shell_), stdout);
+                return kDone;
+            };
+        });
+    }
+
+    CLI::App app_;
+    std::string shell_;
+    std::function<int()> action_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CommandLine command_line;
+    return command_line.run(argc, argv);
+}
+
+}  // namespace vigie

@@ -1,0 +1,99 @@
+#pragma once
+
+// The commands of `vigie`, one function each. They print data on stdout and talk on stderr, and
+// return the process's exit code: 0 done, 1 could not do it (one line on stderr says why, naming
+// the input), 2 usage or configuration. command_line.cpp fills the arguments.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vigie {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;
+
+inline constexpr const char* kDefaultConfig = "/etc/vigie/vigie.toml";
+
+struct RunArguments {
+    std::string config = kDefaultConfig;
+};
+
+[[nodiscard]] int run_command(const RunArguments& arguments);
+[[nodiscard]] int once_command(const RunArguments& arguments);
+[[nodiscard]] int check_command(const RunArguments& arguments);
+
+struct ParseArguments {
+    std::string file;  // "-": standard input
+    std::string base_url;
+    std::string content_type;
+    bool json = false;
+};
+
+[[nodiscard]] int parse_command(const ParseArguments& arguments);
+
+struct StoriesArguments {
+    std::string file = "-";
+    std::vector<std::string> knowledge;  // more files or folders
+    bool json = false;
+};
+
+[[nodiscard]] int tag_command(const StoriesArguments& arguments);
+[[nodiscard]] int dedup_command(const StoriesArguments& arguments);
+
+struct TailArguments {
+    std::string config = kDefaultConfig;
+    std::string file;                 // instead of the log that the configuration names
+    std::vector<std::string> filter;  // words of one `when` expression
+    std::size_t lines = 10;
+    bool follow = false;
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int tail_command(const TailArguments& arguments);
+
+struct StatusArguments {
+    std::string config = kDefaultConfig;
+    bool json = false;
+};
+
+[[nodiscard]] int status_command(const StatusArguments& arguments);
+
+struct FeedsArguments {
+    std::string config = kDefaultConfig;
+    std::string feed;  // test: a URL, or the name of a configured feed
+    bool json = false;
+};
+
+[[nodiscard]] int feeds_list_command(const FeedsArguments& arguments);
+[[nodiscard]] int feeds_test_command(const FeedsArguments& arguments);
+
+struct SinksArguments {
+    std::string config = kDefaultConfig;
+    std::string sink;  // empty: all
+    bool json = false;
+};
+
+[[nodiscard]] int sinks_list_command(const SinksArguments& arguments);
+[[nodiscard]] int sinks_test_command(const SinksArguments& arguments);
+[[nodiscard]] int sinks_dead_command(const SinksArguments& arguments);
+[[nodiscard]] int sinks_redrive_command(const SinksArguments& arguments);
+
+struct DemoArguments {
+    bool once = false;
+    std::optional<double> seconds;  // how long to publish; else until Ctrl-C
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int demo_command(const DemoArguments& arguments);
+
+struct KnowledgeArguments {
+    std::vector<std::string> knowledge;
+};
+
+[[nodiscard]] int knowledge_check_command(const KnowledgeArguments& arguments);
+
+}  // namespace vigie

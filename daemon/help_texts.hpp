@@ -1,0 +1,125 @@
+#pragma once
+
+// What `vigie --help` and each command's help say, beyond the options.
+
+namespace vigie {
+
+inline constexpr const char* kAbout =
+    R"(Vigie reads the world's news feeds and tells you, within seconds and once per
+event, what is being said about AI companies and the people who lead them.)";
+
+inline constexpr const char* kFooter = R"(
+START HERE
+  vigie demo                         see it work, with a newsroom of its own
+  vigie check -c my.toml             is the configuration right?
+  vigie run -c my.toml               the daemon, in the foreground
+  vigie tail -f                      watch the stories as they come
+
+EXIT STATUS
+  0  done      1  could not do it (stderr says why)      2  usage or configuration
+
+FILES
+  /etc/vigie/vigie.toml              the configuration, unless -c says otherwise
+  /etc/vigie/knowledge.d/*.toml      your own companies, people and products
+  config.example.toml                every key, its default and unit
+
+Each command has its own help: vigie COMMAND --help)";
+
+inline constexpr const char* kRunAbout = "run the daemon in the foreground";
+inline constexpr const char* kRunFooter = R"(
+Polls every configured feed when it is due, tags what is new, writes it to the
+sinks. Speaks systemd's notify protocol (Type=notify, WatchdogSec=).
+
+SIGNALS
+  TERM, INT   finish what is under way (at most 10 s) and end; a second INT ends at once
+  HUP         read the configuration again, wholly or not at all; reopen log files
+
+EXAMPLE
+  vigie run -c /etc/vigie/vigie.toml)";
+
+inline constexpr const char* kOnceAbout = "poll every feed once, deliver, end";
+inline constexpr const char* kOnceFooter = R"(
+For cron, and for trying a configuration. Prints a summary on stderr. A feed that
+fails is reported and does not stop the others; exits 1 when no feed could be read
+or when a delivery is left to be tried again.)";
+
+inline constexpr const char* kCheckAbout = "check a configuration; every mistake with its place";
+inline constexpr const char* kCheckFooter = R"(
+Prints each mistake as file:line:column and what would be right. Nothing is
+fetched and nothing is written. Exits 0 when all is well, 2 otherwise.)";
+
+inline constexpr const char* kParseAbout = "read a feed document: RSS, Atom or JSON Feed";
+inline constexpr const char* kParseFooter = R"(
+EXAMPLES
+  vigie parse feed.xml
+  curl -s https://example.org/feed | vigie parse --json --base-url https://example.org/feed -
+
+What is not a feed exits 1 and says what it is instead.)";
+
+inline constexpr const char* kTagAbout = "find companies, people, products, themes and relations";
+inline constexpr const char* kTagFooter = R"(
+Reads one JSON object per line, {"id","title","text","published","url","lang"} with
+at least a title or a text; or plain text, which is taken as one story whose first
+line is the title.
+
+EXAMPLES
+  echo "Satya Nadella defends Microsoft's stake in OpenAI" | vigie tag
+  vigie tag --json stories.jsonl)";
+
+inline constexpr const char* kDedupAbout = "find copies among stories in time order";
+inline constexpr const char* kDedupFooter = R"(
+Reads one JSON object per line, as `vigie tag` does, in time order; says of each
+which story it is a copy of and which event it belongs to.)";
+
+inline constexpr const char* kTailAbout = "watch tagged stories";
+inline constexpr const char* kTailFooter = R"(
+FILTER is an expression as in [[watch]] when:
+
+EXAMPLES
+  vigie tail -f
+  vigie tail -n 50 'about(company/openai) and not lang = en'
+  vigie tail --json 'theme(lawsuit)' | jq .url)";
+
+inline constexpr const char* kStatusAbout = "how the daemon and its store stand";
+inline constexpr const char* kStatusFooter = R"(
+Reads the store beside a running daemon, or without one. Exits 1 when there is no
+store yet.)";
+
+inline constexpr const char* kFeedsAbout = "the feeds: list, test";
+inline constexpr const char* kFeedsListAbout = "each feed, its last answer and when it is due";
+inline constexpr const char* kFeedsListFooter = "";
+inline constexpr const char* kFeedsTestAbout = "fetch one feed now and show what it says";
+inline constexpr const char* kFeedsTestFooter = R"(
+Nothing is stored and nothing is delivered.
+
+EXAMPLE
+  vigie feeds test https://example.org/feed.xml)";
+
+inline constexpr const char* kSinksAbout = "the sinks: list, test, dead letters";
+inline constexpr const char* kSinksListAbout = "each sink, what waits for it and what failed";
+inline constexpr const char* kSinksListFooter = "";
+inline constexpr const char* kSinksTestAbout = "send a marked test message and explain the answer";
+inline constexpr const char* kSinksTestFooter = "";
+inline constexpr const char* kSinksDeadAbout = "deliveries that were given up";
+inline constexpr const char* kSinksDeadFooter = "";
+inline constexpr const char* kSinksRedriveAbout = "put dead letters back into the queue";
+inline constexpr const char* kSinksRedriveFooter = R"(
+A running daemon takes them up within half a minute.)";
+
+inline constexpr const char* kKnowledgeAbout = "the knowledge base: check";
+inline constexpr const char* kKnowledgeCheckAbout = "find clashes and gaps in the knowledge files";
+inline constexpr const char* kKnowledgeCheckFooter = R"(
+Checks the built-in knowledge, /etc/vigie/knowledge.d and the paths given. Exits 1
+when something is found.)";
+
+inline constexpr const char* kDemoAbout = "see it work: a small newsroom on this machine";
+inline constexpr const char* kDemoFooter = R"(
+A newsroom on loopback serves a dozen feeds and keeps publishing; the real daemon
+polls them, tags what comes, writes the log and sends signed webhooks to a receiver
+that verifies them. Needs no network and no configuration; leaves nothing behind.)";
+
+inline constexpr const char* kCompletionFooter = R"(
+EXAMPLE
+  vigie completion bash > /etc/bash_completion.d/vigie)";
+
+}  // namespace vigie

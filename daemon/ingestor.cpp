@@ -1,0 +1,176 @@
+#include "daemon/ingestor.hpp"
+
+#include "base/digest.hpp"
+#include "feeds/parse.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace vigie {
+
+namespace asio = boost::asio;
+
+// One answer on its way: filled on the worker thread, read back on the I/O thread after the commit.
+struct Ingestor::Job {
+    FeedSpec spec;
+    PollOptions options;
+    PollAnswer answer;
+    FeedState after;
+    PipelineOutcome outcome;
+    Batch batch;
+    std::vector<std::string> sinks;
+    Result<> stored;
+    std::exception_ptr broken;  // an exception out of our own code: rethrown to the poller
+};
+
+Ingestor::Ingestor(Store& store,
+                   GroupCommit& commits,
+                   Worker& worker,
+                   Pipeline& pipeline,
+                   Random& random,
+                   Clock& clock,
+                   spdlog::logger& log,
+                   Observer observer)
+    : store_(store),
+      commits_(commits),
+      worker_(worker),
+      pipeline_(pipeline),
+      random_(random),
+      clock_(clock),
+      log_(log),
+      observer_(std::move(observer)) {}
+
+asio::awaitable<Result<FeedState>> Ingestor::accept(FeedSpec spec, PollAnswer answer) {
+    auto job = std::make_shared<Job>();
+    job->spec = std::move(spec);
+    job->options = options_;
+    job->answer = std::move(answer);
+
+    const auto initiate = [this, &job](auto handler) {
+        auto back = asio::make_work_guard(asio::get_associated_executor(handler));
+        using Handler = decltype(handler);
+        auto held = std::make_shared<Handler>(std::move(handler));
+        auto finish = [back = std::move(back), held] {
+            asio::post(back.get_executor(), std::move(*held));
+        };
+        asio::post(worker_.executor(), [this, job, finish = std::move(finish)]() mutable {
+            try {
+                job->stored = process(*job);
+            } catch (...) {
+                job->broken = std::current_exception();
+            }
+            if (job->broken || !job->stored) {
+                finish();
+                return;
+            }
+            auto done = [this, job, finish = std::move(finish)](const Result<>& stored) mutable {
+                job->stored = stored;
+                if (!stored) {
+                    pipeline_.forget(job->outcome);
+                }
+                finish();
+            };
+            commits_.add(std::move(job->batch), std::move(done));
+        });
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate,
+                                                                         asio::use_awaitable);
+    if (job->broken) {
+        std::rethrow_exception(job->broken);
+    }
+    if (!job->stored) {
+        co_return job->stored.error();
+    }
+    count(job->outcome.counts);
+    IngestReport report{job->spec.name,
+                        job->outcome.counts,
+                        std::move(job->outcome.stories),
+                        std::move(job->outcome.copies),
+                        std::move(job->sinks)};
+    observer_(report);
+    co_return std::move(job->after);
+}
+
+// On the worker thread. Fails only where the store does: then nothing has happened.
+Result<> Ingestor::process(Job& job) {
+    const Result<DocumentHints> document = read_document(job);
+    if (!document && document.error().code() == Errc::storage) {
+        return document.error();
+    }
+    job.after =
+        after_poll(job.answer, document, job.spec, job.options, clock_.now(), random_.unit());
+    job.batch.feeds.push_back(job.after);
+    job.batch.stories = std::move(job.outcome.rows);
+    job.batch.copies = job.outcome.copies;
+    job.batch.deliveries = std::move(job.outcome.deliveries);
+    for (const Delivery& delivery : job.batch.deliveries) {
+        if (std::find(job.sinks.begin(), job.sinks.end(), delivery.sink) == job.sinks.end()) {
+            job.sinks.push_back(delivery.sink);
+        }
+    }
+    return {};
+}
+
+// Parses a 200 whose body is new and runs the pipeline on it. The hints are empty when there was
+// nothing to read.
+Result<DocumentHints> Ingestor::read_document(Job& job) {
+    constexpr int kOk = 200;
+    if (!job.answer.response || job.answer.response->status != kOk) {
+        return DocumentHints{};
+    }
+    HttpResponse& response = *job.answer.response;
+    const FeedState& before = job.answer.before;
+    const bool unchanged =
+        before.primed && before.body_hash != 0 && before.body_hash == hash64(response.body);
+    if (unchanged) {
+        return DocumentHints{};
+    }
+
+    ParseHints hints;
+    hints.url = response.url;
+    hints.content_type = std::string(response.header("content-type"));
+    // A copy: after_poll still wants to see the body's hash.
+    Result<FeedDocument> feed = parse_feed(response.body, hints);
+    if (!feed) {
+        return feed.error();
+    }
+
+    Result<std::string> packed = store_.load_seen(before.url);
+    if (!packed) {
+        return packed.error();
+    }
+    Result<SeenSet> unpacked = SeenSet::unpack(*packed);
+    if (!unpacked) {
+        log_.warn("history unreadable, starting afresh feed={} error=\"{}\"",
+                  job.spec.name,
+                  unpacked.error().detail());
+    }
+    SeenSet seen = unpacked ? std::move(*unpacked) : SeenSet{};
+    const bool first_time = !before.primed || !unpacked;
+    job.outcome =
+        pipeline_.process(job.spec.name, first_time, std::move(feed->entries), seen, clock_.now());
+    if (seen.modified() || !before.primed) {
+        job.batch.seen.push_back({before.url, seen.pack()});
+    }
+    return DocumentHints{std::move(feed->title), std::move(feed->ttl)};
+}
+
+void Ingestor::count(const PipelineCounts& counts) {
+    totals_.known += counts.known;
+    totals_.fresh += counts.fresh;
+    totals_.copies += counts.copies;
+    totals_.updates += counts.updates;
+    totals_.old += counts.old;
+    totals_.empty += counts.empty;
+}
+
+}  // namespace vigie

@@ -1,0 +1,76 @@
+#pragma once
+
+// Ingestor: where feeds meet the pipeline: takes each poll's answer to the worker thread, parses
+// what there is, runs the pipeline, and has everything recorded in one commit shared with the polls
+// that end at the same time. Only then does it answer.
+//
+// When the commit fails, the pipeline takes back what it remembered and the feed's state stays as
+// it was: the same document is fetched and processed again, with the same ids. accept() runs on the
+// I/O thread; the worker does the rest. All references outlive it.
+
+#include "base/random.hpp"
+#include "base/worker.hpp"
+#include "feeds/poller.hpp"
+#include "pipeline/pipeline.hpp"
+#include "store/group_commit.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace vigie {
+
+// What one answer led to, once it is on the disk.
+struct IngestReport {
+    std::string feed;
+    PipelineCounts counts;
+    std::vector<Story> stories;
+    std::vector<CopyRow> copies;
+    std::vector<std::string> sinks;  // that have new deliveries
+};
+
+class Ingestor final : public Ingest {
+  public:
+    // Told of every stored answer that brought entries, on the I/O thread.
+    using Observer = std::function<void(const IngestReport&)>;
+
+    Ingestor(Store& store,
+             GroupCommit& commits,
+             Worker& worker,
+             Pipeline& pipeline,
+             Random& random,
+             Clock& clock,
+             spdlog::logger& log,
+             Observer observer);
+
+    [[nodiscard]] boost::asio::awaitable<Result<FeedState>> accept(FeedSpec spec,
+                                                                   PollAnswer answer) override;
+
+    // What answers from now on are judged by.
+    void set_options(PollOptions options) { options_ = std::move(options); }
+
+    [[nodiscard]] const PipelineCounts& totals() const noexcept { return totals_; }
+
+  private:
+    struct Job;
+
+    [[nodiscard]] Result<> process(Job& job);
+    [[nodiscard]] Result<DocumentHints> read_document(Job& job);
+    void count(const PipelineCounts& counts);
+
+    Store& store_;
+    GroupCommit& commits_;
+    Worker& worker_;
+    Pipeline& pipeline_;
+    Random& random_;
+    Clock& clock_;
+    spdlog::logger& log_;
+    Observer observer_;
+    PollOptions options_;
+    PipelineCounts totals_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,184 @@
+// tag and dedup: stories in, one answer per story out.
+
+#include "base/text.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/input.hpp"
+#include "daemon/setup.hpp"
+#include "daemon/story_view.hpp"
+#include "daemon/terminal.hpp"
+#include "pipeline/dedup_json.hpp"
+#include "pipeline/story_line.hpp"
+#include "pipeline/tag_json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::size_t kRemembered = 1'000'000;
+constexpr Seconds kWindow{14 * 24 * 3600};
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+// A plain text is one story: its first line the title, the rest the text.
+Story story_of_text(std::string_view text) {
+    Story story;
+    const std::string_view whole = trim(text);
+    const std::size_t end = whole.find('\n');
+    if (end == std::string_view::npos) {
+        story.text = to_valid_utf8(whole);
+        return story;
+    }
+    story.title = to_valid_utf8(trim(whole.substr(0, end)));
+    story.text = to_valid_utf8(trim(whole.substr(end)));
+    return story;
+}
+
+// What was found, for people: tags with their mentions, themes, relations.
+std::string view_tags(const Story& story, bool colour) {
+    std::string out = fmt::format("{}{}relevance {:.2f}{}\n",
+                                  story.title.empty() ? "" : printable(story.title) + "\n",
+                                  story.lang.empty() ? "" : story.lang + "  ",
+                                  story.relevance,
+                                  story.relevant ? "  relevant" : "");
+    for (const Tag& tag : story.tags) {
+        out += fmt::format("  {}  {}  {:.2f}  {}\n",
+                           fmt::format("{:<9}", to_string(tag.kind)),
+                           paint(tag.name, "1", colour),
+                           tag.salience,
+                           fmt::join(tag.roles, ", "));
+        for (const Mention& mention : tag.mentions) {
+            const std::string& field = mention.field == Field::title ? story.title : story.text;
+            out += fmt::format("             {} {}..{} \"{}\" ({})\n",
+                               to_string(mention.field),
+                               mention.start,
+                               mention.end,
+                               printable(std::string_view(field).substr(
+                                   mention.start, mention.end - mention.start)),
+                               to_string(mention.by));
+        }
+    }
+    for (const Theme& theme : story.themes) {
+        out += fmt::format("  theme      {}  {:.2f}\n", theme.id, theme.score);
+    }
+    for (const Relation& relation : story.relations) {
+        out += fmt::format(
+            "  relation   {} {} {}\n", relation.subject, relation.predicate, relation.object);
+    }
+    return out;
+}
+
+void print_tagged(Story& story, const Tagger& tagger, bool json, bool colour) {
+    tagger.tag(story);
+    std::string out;
+    if (json) {
+        append_tag_line(out, story);
+        out += '\n';
+    } else {
+        out = view_tags(story, colour);
+    }
+    print(out);
+}
+
+std::optional<Knowledge> knowledge_or_complain(const StoriesArguments& arguments) {
+    const std::vector<std::filesystem::path> more(arguments.knowledge.begin(),
+                                                  arguments.knowledge.end());
+    boost::system::result<Knowledge, Mistakes> knowledge = read_knowledge(more);
+    if (!knowledge) {
+        for (const std::string& mistake : knowledge.error()) {
+            fmt::print(stderr, "vigie: {}\n", mistake);
+        }
+        return std::nullopt;
+    }
+    return std::move(*knowledge);
+}
+
+int complain(const Error& error) {
+    fmt::print(stderr, "vigie: {}\n", error.detail());
+    return kFailed;
+}
+
+}  // namespace
+
+// JSON lines are answered one by one, as they come; anything else is read whole, as one story.
+int tag_command(const StoriesArguments& arguments) {
+    const std::optional<Knowledge> knowledge = knowledge_or_complain(arguments);
+    if (!knowledge) {
+        return kUsage;
+    }
+    const Tagger tagger(*knowledge);
+    const bool colour = wants_colour("auto");
+    Result<LineReader> lines = LineReader::open(arguments.file);
+    if (!lines) {
+        return complain(lines.error());
+    }
+    int code = kDone;
+    StoryLineReader reader;
+    std::string text;
+    bool plain = false;
+    for (std::string line; lines->next(line);) {
+        const std::string_view content = trim(line);
+        plain = plain || (text.empty() && !content.empty() && content.front() != '{');
+        if (plain || content.empty()) {
+            text += line + "\n";
+            continue;
+        }
+        Result<Story> story = reader.read(content);
+        if (!story) {
+            fmt::print(stderr,
+                       "vigie: {}:{}: {}\n",
+                       arguments.file,
+                       lines->line_number(),
+                       story.error().detail());
+            code = kFailed;
+            continue;
+        }
+        text.clear();
+        print_tagged(*story, tagger, arguments.json, colour);
+    }
+    if (plain) {
+        Story story = story_of_text(text);
+        print_tagged(story, tagger, arguments.json, colour);
+    }
+    return code;
+}
+
+int dedup_command(const StoriesArguments& arguments) {
+    Result<LineReader> lines = LineReader::open(arguments.file);
+    if (!lines) {
+        return complain(lines.error());
+    }
+    int code = kDone;
+    DedupJson dedup(kRemembered, kWindow);
+    for (std::string line; lines->next(line);) {
+        std::string out;
+        const Result<> done = dedup.append(line, out);
+        if (!done) {
+            fmt::print(stderr, "vigie: {}: {}\n", arguments.file, done.error().detail());
+            code = kFailed;
+            continue;
+        }
+        if (arguments.json || out.empty()) {
+            print(out);
+            continue;
+        }
+        const nlohmann::json answer = nlohmann::json::parse(out);
+        print(fmt::format("{}  {} {}\n",
+                          answer["id"].get<std::string>(),
+                          answer["copy"] == "none" ? "new  " : "copy of",
+                          answer["copy"] == "none" ? "" : answer["story"].get<std::string>()));
+    }
+    return code;
+}
+
+}  // namespace vigie
