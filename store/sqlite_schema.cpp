@@ -78,23 +78,21 @@ Result<> refuse_what_is_not_ours(const Sqlite& database, const Identity& identit
     if (identity.application != kStoreApplication &&
         (identity.application != 0 || identity.tables != 0)) {
         return Error(Errc::storage,
-                     fmt::format("{}: not a Vigie store (another program's SQLite file); give "
-                                 "[service] state another folder",
+                     fmt::format("{}: not a Vigie store (another program's SQLite file); start "
+                                 "with another [service] state",
                                  database.file()));
     }
     if (identity.schema > kStoreSchema) {
         return Error(
             Errc::storage,
             fmt::format("{}: written by a newer Vigie (schema {}, this one reads up to {}); "
-                        "upgrade Vigie, or give [service] state another folder",
+                        "upgrade Vigie or start with another [service] state",
                         database.file(),
                         identity.schema,
                         kStoreSchema));
     }
     return {};
 }
-
-}  // namespace
 
 Result<> tune_store(Sqlite& database) {
     return database.run(
@@ -148,6 +146,30 @@ Result<> check_store(Sqlite& database) {
                         database.file()));
     }
     return {};
+}
+
+}  // namespace
+
+Result<Sqlite> open_store_file(const std::filesystem::path& file, bool read_only) {
+    std::error_code failed;
+    if (read_only && !std::filesystem::exists(file, failed)) {
+        return Error(Errc::storage,
+                     fmt::format("no store at {}; has the daemon run with this [service] state?",
+                                 file.string()));
+    }
+    Result<Sqlite> database =
+        Sqlite::open(file, read_only ? Sqlite::Access::read_only : Sqlite::Access::read_write);
+    if (!database) {
+        return database.error();
+    }
+    Result<> ready = read_only ? check_store(*database) : migrate_store(*database);
+    if (ready && !read_only) {
+        ready = tune_store(*database);
+    }
+    if (!ready) {
+        return ready.error();
+    }
+    return database;
 }
 
 }  // namespace vigie

@@ -6,19 +6,18 @@
 #include "base/result.hpp"
 #include "store/sqlite.hpp"
 
+#include <filesystem>
+
 namespace vigie {
 
 inline constexpr int kStoreApplication = 0x56494745;  // "VIGE"
 inline constexpr int kStoreSchema = 1;
 
-// WAL, synchronous=FULL, and how much memory may be used.
-[[nodiscard]] Result<> tune_store(Sqlite& database);
-
-// Brings the file to kStoreSchema, each step in a transaction of its own. Errc::storage for a file
-// that is not Vigie's, and for one that a newer Vigie wrote.
-[[nodiscard]] Result<> migrate_store(Sqlite& database);
-
-// What migrate_store refuses, without changing anything; an older schema is refused too.
-[[nodiscard]] Result<> check_store(Sqlite& database);
+// Opens `file` as a store: in WAL mode, every commit synced, within a few MB of cache. A file that
+// is not there is created, an older schema brought up to kStoreSchema, each step in a transaction
+// of its own; not so when `read_only`, which changes nothing and refuses both. Errc::storage, with
+// the file and a remedy, for a file that is not Vigie's, is damaged, or was written by a newer
+// Vigie.
+[[nodiscard]] Result<Sqlite> open_store_file(const std::filesystem::path& file, bool read_only);
 
 }  // namespace vigie

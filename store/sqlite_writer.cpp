@@ -1,6 +1,7 @@
 #include "store/sqlite_writer.hpp"
 
 #include "base/digest.hpp"
+#include "store/sqlite_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -11,10 +12,6 @@
 namespace vigie {
 
 namespace {
-
-std::int64_t ms(Instant instant) {
-    return instant.time_since_epoch().count();
-}
 
 std::string join_lines(const std::vector<std::string>& lines) {
     std::string text;
@@ -67,7 +64,7 @@ Result<> SqliteWriter::prepare() {
         "INSERT OR IGNORE INTO copy VALUES (?1,?2,?3,?4)",
         "INSERT INTO outbox (sink, state, due, story, message_id, watches, created, attempts, "
         "error) "
-        "VALUES (?1,0,?2,?3,?4,?5,?6,?7,?8)",
+        "VALUES (?1,?9,?2,?3,?4,?5,?6,?7,?8)",
         "DELETE FROM outbox WHERE row = ?1 RETURNING sink",
         "UPDATE outbox SET state = 1, due = ?2, attempts = ?3, error = ?4 WHERE row = ?1",
         "UPDATE outbox SET state = 2, attempts = ?3, error = ?4, due = ?2 WHERE row = ?1",
@@ -107,7 +104,7 @@ Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
     known_.clear();
     planned_.clear();
     delivered_.clear();
-    const auto sinks_before = sinks_;
+    sinks_.begin();
     Result<> written = write_rows(batches);
     if (written) {
         written = database_.run("COMMIT");
@@ -115,7 +112,7 @@ Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
     if (!written) {
         // SQLite may have rolled back by itself (disk full): then this says so, harmlessly.
         [[maybe_unused]] const Result<> undone = database_.run("ROLLBACK");
-        sinks_ = sinks_before;
+        sinks_.undo();
     }
     known_.clear();
     planned_.clear();
@@ -168,23 +165,23 @@ Result<> SqliteWriter::write_rows(const std::vector<const Batch*>& batches) {
 Result<> SqliteWriter::write_feed(const FeedState& feed) {
     SqliteStatement& row = statements_->feed;
     row.bind(1, feed.url).bind(2, feed.validators.etag).bind(3, feed.validators.last_modified);
-    row.bind(4, static_cast<std::int64_t>(feed.body_hash)).bind(5, ms(feed.last_poll));
-    row.bind(6, ms(feed.last_success)).bind(7, ms(feed.next_poll));
+    row.bind(4, static_cast<std::int64_t>(feed.body_hash)).bind(5, to_column(feed.last_poll));
+    row.bind(6, to_column(feed.last_success)).bind(7, to_column(feed.next_poll));
     row.bind(8, std::int64_t{feed.failures}).bind(9, std::int64_t{feed.last_status});
     row.bind(10, std::int64_t{feed.primed ? 1 : 0}).bind(11, feed.title).bind(12, feed.last_error);
-    row.bind(13, feed.moved_to).bind(14, ms(feed.moved_since));
+    row.bind(13, feed.moved_to).bind(14, to_column(feed.moved_since));
     return row.run();
 }
 
 // So that a new story is written once, with the sinks it goes to.
 Result<> SqliteWriter::plan_delivery(const Delivery& delivery) {
-    const Result<std::int64_t> sink = make_sink(delivery.sink);
+    const Result<SqliteSinks::Sink*> sink = sinks_.find_or_make(delivery.sink);
     if (!sink) {
         return sink.error();
     }
     std::string& told = planned_[delivery.story_id];
-    if (!tells(told, *sink)) {
-        add_told(told, *sink);
+    if (!tells(told, (*sink)->id)) {
+        add_told(told, (*sink)->id);
     }
     return {};
 }
@@ -201,7 +198,7 @@ Result<> SqliteWriter::write_story(const StoryRow& story) {
     row.bind(1, story_key(story.id)).bind(2, story.id).bind(3, story.event);
     row.bind(4, static_cast<std::int64_t>(story.url_key));
     row.bind(5, static_cast<std::int64_t>(story.text_key));
-    row.bind(6, ms(story.first_seen)).bind(7, std::int64_t{story.relevant ? 1 : 0});
+    row.bind(6, to_column(story.first_seen)).bind(7, std::int64_t{story.relevant ? 1 : 0});
     const auto planned = planned_.find(story.id);
     row.bind_blob(8, planned == planned_.end() ? std::string_view("", 0) : planned->second);
     const Result<> written = row.run();
@@ -224,7 +221,7 @@ Result<> SqliteWriter::write_copy(const CopyRow& copy) {
             fmt::format("{}: a copy of an unknown story {}", database_.file(), copy.story_id));
     }
     SqliteStatement& row = statements_->copy;
-    row.bind(1, (*story)->row).bind(2, copy.feed).bind(3, copy.url).bind(4, ms(copy.seen));
+    row.bind(1, (*story)->row).bind(2, copy.feed).bind(3, copy.url).bind(4, to_column(copy.seen));
     return row.run();
 }
 
@@ -239,14 +236,14 @@ Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
             fmt::format(
                 "{}: a delivery of an unknown story {}", database_.file(), delivery.story_id));
     }
-    const Result<std::int64_t> sink = make_sink(delivery.sink);
+    const Result<SqliteSinks::Sink*> sink = sinks_.find_or_make(delivery.sink);
     if (!sink) {
         return sink.error();
     }
-    if (tells((*story)->told, *sink)) {
+    if (tells((*story)->told, (*sink)->id)) {
         return {};
     }
-    add_told((*story)->told, *sink);
+    add_told((*story)->told, (*sink)->id);
     if (!(*story)->is_new) {  // a new one was written with what it will be told to
         const Result<> written =
             statements_->told.bind(1, (*story)->row).bind_blob(2, (*story)->told).run();
@@ -254,13 +251,17 @@ Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
             return written.error();
         }
     }
+    const Result<std::int64_t> state = sinks_.state_of_new(**sink, to_column(delivery.due));
+    if (!state) {
+        return state.error();
+    }
     const std::string watches = join_lines(delivery.watches);
     SqliteStatement& row = statements_->delivery;
-    row.bind(1, *sink)
-        .bind(2, ms(delivery.due))
-        .bind(3, (*story)->row)
-        .bind(4, delivery.message_id);
-    row.bind(5, watches).bind(6, ms(delivery.created)).bind(7, std::int64_t{delivery.attempts});
+    row.bind(1, (*sink)->id).bind(2, to_column(delivery.due)).bind(3, (*story)->row);
+    row.bind(4, delivery.message_id).bind(9, *state);
+    row.bind(5, watches)
+        .bind(6, to_column(delivery.created))
+        .bind(7, std::int64_t{delivery.attempts});
     row.bind(8, delivery.last_error);
     return row.run();
 }
@@ -280,7 +281,7 @@ Result<> SqliteWriter::write_result(const DeliveryResult& result) {
     }
     SqliteStatement& row =
         result.verdict == DeliveryVerdict::retry ? statements_->retry : statements_->dead;
-    row.bind(1, result.row).bind(2, ms(result.due)).bind(3, std::int64_t{result.attempts});
+    row.bind(1, result.row).bind(2, to_column(result.due)).bind(3, std::int64_t{result.attempts});
     return row.bind(4, result.error).run();
 }
 
@@ -305,48 +306,8 @@ Result<SqliteWriter::Known*> SqliteWriter::find_story(std::string_view id) {
     return known;
 }
 
-Result<std::int64_t> SqliteWriter::sink_id(std::string_view name) {
-    const auto found = sinks_.find(name);
-    if (found != sinks_.end()) {
-        return found->second;
-    }
-    Result<SqliteStatement> query = database_.prepare("SELECT id FROM sink WHERE name = ?1");
-    if (!query) {
-        return query.error();
-    }
-    const Result<bool> row = query->bind(1, name).step();
-    if (!row) {
-        return row.error();
-    }
-    if (!*row) {
-        return std::int64_t{0};
-    }
-    const std::int64_t id = query->integer(0);
-    sinks_.emplace(name, id);
-    return id;
-}
-
-Result<std::int64_t> SqliteWriter::make_sink(std::string_view name) {
-    const Result<std::int64_t> known = sink_id(name);
-    if (!known || *known != 0) {
-        return known;
-    }
-    Result<SqliteStatement> insert =
-        database_.prepare("INSERT INTO sink (name, delivered) VALUES (?1, 0)");
-    if (!insert) {
-        return insert.error();
-    }
-    const Result<> inserted = insert->bind(1, name).run();
-    if (!inserted) {
-        return inserted.error();
-    }
-    const std::int64_t id = database_.last_row();
-    sinks_.emplace(name, id);
-    return id;
-}
-
 Result<std::uint64_t> SqliteWriter::redrive(std::string_view sink, std::int64_t now_ms) {
-    const Result<std::int64_t> id = sink_id(sink);
+    const Result<std::int64_t> id = sinks_.find(sink);
     if (!id) {
         return id.error();
     }

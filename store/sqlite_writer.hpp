@@ -4,6 +4,7 @@
 // Either all of it happened when write() returns success, on the disk, or nothing did.
 
 #include "store/sqlite.hpp"
+#include "store/sqlite_sinks.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -22,13 +23,13 @@ namespace vigie {
 class SqliteWriter {
   public:
     // `database` outlives the writer.
-    explicit SqliteWriter(Sqlite& database) : database_(database) {}
+    explicit SqliteWriter(Sqlite& database) : database_(database), sinks_(database) {}
 
     [[nodiscard]] Result<> write(const std::vector<const Batch*>& batches);
     [[nodiscard]] Result<std::uint64_t> redrive(std::string_view sink, std::int64_t now_ms);
 
     // The number a sink has in the tables; 0 when it has none yet.
-    [[nodiscard]] Result<std::int64_t> sink_id(std::string_view name);
+    [[nodiscard]] Result<std::int64_t> sink_id(std::string_view name) { return sinks_.find(name); }
 
   private:
     struct Statements {
@@ -63,11 +64,10 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_delivery(const Delivery& delivery);
     [[nodiscard]] Result<> write_result(const DeliveryResult& result);
     [[nodiscard]] Result<Known*> find_story(std::string_view id);
-    [[nodiscard]] Result<std::int64_t> make_sink(std::string_view name);
 
     Sqlite& database_;
     std::optional<Statements> statements_;
-    std::map<std::string, std::int64_t, std::less<>> sinks_;     // committed ones
+    SqliteSinks sinks_;
     std::unordered_map<std::string_view, Known> known_;          // of the transaction being written
     std::unordered_map<std::string_view, std::string> planned_;  // sinks by story, likewise
     std::map<std::int64_t, std::int64_t> delivered_;             // by sink, of that transaction

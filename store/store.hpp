@@ -93,7 +93,7 @@ struct SinkCounts {
     std::uint64_t waiting = 0;  // to be delivered, now or later
     std::uint64_t dead = 0;
     std::uint64_t delivered = 0;            // since the store was made
-    std::optional<Instant> oldest_waiting;  // creation time
+    std::optional<Instant> oldest_waiting;  // when the first in outbox order was made
 };
 
 struct StoreCounts {

@@ -73,14 +73,12 @@ class GroupCommitTest : public testing::Test {
     // Runs on the worker, as the ingestor does, and waits until everything given has been done.
     template <class F>
     void on_worker(F job) {
-        std::promise<void> ran;
+        std::promise<void> flushed;
         boost::asio::post(worker_.executor(), [&] {
             job();
-            ran.set_value();
+            // Behind the flush that add() posted from the same job.
+            boost::asio::post(worker_.executor(), [&] { flushed.set_value(); });
         });
-        ran.get_future().wait();
-        std::promise<void> flushed;  // behind the flush that add() posted
-        boost::asio::post(worker_.executor(), [&] { flushed.set_value(); });
         flushed.get_future().wait();
     }
 

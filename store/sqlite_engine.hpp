@@ -1,0 +1,62 @@
+#pragma once
+
+// SqliteStore: Store on an opened SQLite file. Users take open_sqlite_store (sqlite_store.hpp);
+// this header is for that function, and for tests that set limits on the connection itself.
+
+#include "store/sqlite.hpp"
+#include "store/sqlite_writer.hpp"
+#include "store/store.hpp"
+
+#include <optional>
+
+namespace vigie {
+
+class SqliteStore final : public Store {
+  public:
+    // `database` has been opened by open_store_file.
+    explicit SqliteStore(Sqlite database) : database_(std::move(database)), writer_(database_) {}
+
+    SqliteStore(const SqliteStore&) = delete;  // the writer refers to the connection
+    SqliteStore& operator=(const SqliteStore&) = delete;
+    ~SqliteStore() override = default;
+
+    [[nodiscard]] Sqlite& database() noexcept { return database_; }
+
+    Result<> commit_all(const std::vector<const Batch*>& batches) override;
+    Result<std::vector<FeedState>> load_feeds() override;
+    Result<std::string> load_seen(std::string_view feed_url) override;
+    Result<> each_story_key(Instant since,
+                            const std::function<void(const StoryKeyRow&)>& visit) override;
+    Result<std::vector<std::string>> latest_stories(std::size_t limit) override;
+    Result<std::vector<CopyRow>> copies_of(std::string_view story_id) override;
+
+    // store/sqlite_outbox.cpp
+    Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
+                                                 Instant now,
+                                                 std::int64_t after_row,
+                                                 std::size_t limit) override;
+    Result<std::optional<Instant>> next_due(std::string_view sink, Instant after) override;
+    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override;
+    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override;
+    Result<StoreCounts> counts() override;
+
+  private:
+    struct OutboxQueries {
+        SqliteStatement fresh;
+        SqliteStatement few_retries;
+        SqliteStatement many_retries;
+        SqliteStatement retries_due;
+        SqliteStatement newest_fresh;
+        SqliteStatement next_fresh;
+        SqliteStatement next_retry;
+    };
+
+    [[nodiscard]] Result<> prepare_outbox();
+
+    Sqlite database_;
+    SqliteWriter writer_;
+    std::optional<SqliteStatement> load_seen_;
+    std::optional<OutboxQueries> outbox_;
+};
+
+}  // namespace vigie
