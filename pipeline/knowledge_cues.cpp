@@ -37,12 +37,14 @@ std::optional<Cue> read_cue(const toml::node& item,
     }
     const std::string_view word = trim(cue.text);
     const std::size_t star = word.find('*');
-    if (word.empty() || word == "*" || word.size() > kMaxCueBytes) {
-        problems.add(item, fmt::format("a cue has 1 to {} bytes", kMaxCueBytes));
+    const bool many_stars = star != std::string_view::npos && word.find('*', star + 1) != word.npos;
+    if (word.empty() || star == 0 || word.size() > kMaxCueBytes) {
+        problems.add(item,
+                     fmt::format("a cue has 1 to {} bytes and begins with a word", kMaxCueBytes));
         return std::nullopt;
     }
-    if (star != std::string_view::npos && star + 1 != word.size()) {
-        problems.add(item, "'*' may stand only at the end of a cue");
+    if (many_stars) {
+        problems.add(item, "'*' may stand once in a cue, not at its beginning");
         return std::nullopt;
     }
     cue.text = std::string(word);

@@ -108,12 +108,24 @@ void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& u
     reading.candidates.push_back(candidate);
 }
 
+// "invests * in": the second part follows soon, in the same sentence, at a word's start.
+bool has_rest(const StoryReading& reading, Field field, const Hit& hit, std::string_view rest) {
+    constexpr std::size_t kReachBytes = 60;
+    const std::string_view after = reading.folded(field).view().substr(hit.end, kReachBytes);
+    const std::string_view sentence = after.substr(0, std::min(after.find(". "), after.size()));
+    const std::size_t at = sentence.find(rest);
+    return at != std::string_view::npos && at > 0 && sentence[at - 1] == ' ';
+}
+
 void take(StoryReading& reading, Field field, const Hit& hit, const Use& use) {
     if (use.kind == Use::Kind::alias) {
         take_alias(reading, field, hit, use);
         return;
     }
     if (!use.open_ended && hit.tail != 0 && !ends_well(reading, field, hit, true)) {
+        return;
+    }
+    if (use.rest != 0 && !has_rest(reading, field, hit, reading.model.rests[use.rest])) {
         return;
     }
     const FoundUse found{&use, hit.start, hit.end, field};

@@ -64,6 +64,23 @@ std::pair<std::uint32_t, std::uint32_t> sentence_around(std::string_view text,
     return {low, high};
 }
 
+// "with OpenAI", "d'OpenAI": what stands behind such a word is seldom who acts.
+bool is_behind_preposition(std::string_view text, std::uint32_t start) {
+    constexpr std::string_view kWords[] = {
+        "with ",     "by ",      "of ",    "from ",   "to ",     "in ",         "on ",   "for ",
+        "at ",       "against ", "avec ",  "par ",    "de ",     "d'",          "à ",    "dans ",
+        "sur ",      "pour ",    "chez ",  "contre ", "mit ",    "von ",        "bei ",  "für ",
+        "auf ",      "über ",    "gegen ", "con ",    "por ",    "del ",        "para ", "en ",
+        "sobre ",    "com ",     "da ",    "do ",     "contra ", "di ",         "su ",   "tra ",
+        "from the ", "and its ", "с ",     "от ",     "для ",    "с компанией "};
+    const std::string_view before = text.substr(0, start);
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+        return before.ends_with(word) &&
+               (before.size() == word.size() || before[before.size() - word.size() - 1] == ' ' ||
+                before[before.size() - word.size() - 1] == '\n');
+    });
+}
+
 class RelationFinder {
   public:
     explicit RelationFinder(StoryReading& reading) : reading_(reading) {}
@@ -87,6 +104,11 @@ class RelationFinder {
                                    std::uint32_t high,
                                    std::uint8_t kinds,
                                    const Candidate* not_as) const;
+    // `nearest`, or where a preposition stands before it, who stands before that.
+    const Candidate* acting_before(Field field,
+                                   std::uint32_t low,
+                                   const Candidate* nearest,
+                                   std::uint8_t kinds) const;
     void add(const RelationModel& relation,
              const FoundUse& cue,
              const Candidate* subject,
@@ -138,6 +160,22 @@ const Candidate* RelationFinder::nearest_after(Field field,
     return nullptr;
 }
 
+const Candidate* RelationFinder::acting_before(Field field,
+                                               std::uint32_t low,
+                                               const Candidate* nearest,
+                                               std::uint8_t kinds) const {
+    const std::string_view text = reading_.folded(field).view();
+    const Candidate* acting = nearest;
+    for (int i = 0; i < 3 && is_behind_preposition(text, acting->start); ++i) {
+        const Candidate* const earlier = nearest_before(field, low, acting->start, kinds, acting);
+        if (earlier == nullptr) {
+            return nearest;
+        }
+        acting = earlier;
+    }
+    return acting;
+}
+
 void RelationFinder::add(const RelationModel& relation,
                          const FoundUse& cue,
                          const Candidate* subject,
@@ -175,6 +213,9 @@ void RelationFinder::consider(const FoundUse& cue) {
     const std::uint8_t front = rule.passive ? relation.objects : relation.subjects;
     const std::uint8_t back = rule.passive ? relation.subjects : relation.objects;
     const Candidate* first = nearest_before(cue.field, low, cue.start, front, nullptr);
+    if (first != nullptr && !rule.passive && !relation.symmetric) {
+        first = acting_before(cue.field, low, first, front);
+    }
     const Candidate* second = nearest_after(cue.field, cue.end, high, back, first);
     if (first != nullptr && second == nullptr &&
         (relation.symmetric || has_verb_last(reading_.language))) {

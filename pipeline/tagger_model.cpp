@@ -95,11 +95,16 @@ LanguageMask Compiler::mask_of(const std::vector<std::string>& languages) {
     return mask;
 }
 
-// A trailing '*' makes the use open-ended.
+// '*' makes the use open-ended; what stands behind it must follow in the text.
 void Compiler::add_use(std::string_view text, Use use) {
-    if (text.ends_with('*')) {
-        text.remove_suffix(1);
-        use.open_ended = true;
+    if (const std::size_t star = text.find('*'); star != std::string_view::npos) {
+        const std::string_view rest = trim(text.substr(star + 1));
+        text = text.substr(0, star);
+        use.open_ended = !text.ends_with(' ');
+        if (!rest.empty()) {
+            use.rest = static_cast<std::uint32_t>(model_.rests.size());
+            model_.rests.push_back(model_.folder.fold(rest));
+        }
     }
     const std::string folded = model_.folder.fold(trim(text));
     if (!folded.empty()) {
@@ -231,6 +236,7 @@ void Compiler::compile(const Knowledge& knowledge) {
         model_.entities.push_back(std::move(model));
     }
     model_.kept_forms.emplace_back();
+    model_.rests.emplace_back();
     for (std::uint32_t i = 0; i < knowledge.entities.size(); ++i) {
         for (const Alias& alias : knowledge.entities[i].aliases) {
             add_alias(alias, i);

@@ -29,6 +29,7 @@ struct Use {
     LanguageMask languages = 0;  // in stories of these
     float weight = 1;            // theme, relation, ai
     std::uint32_t cue = 0;       // theme, ai: tells repeated cues from different ones
+    std::uint32_t rest = 0;      // into rests: words that must follow within a few; 0: none
 };
 
 struct AliasModel {
@@ -109,6 +110,7 @@ class TaggerModel {
     std::vector<std::uint32_t> use_starts;  // by pattern, and one past
     std::vector<Use> uses;
     std::vector<std::string> kept_forms;
+    std::vector<std::string> rests;
     std::vector<AliasModel> aliases;
     std::vector<EntityModel> entities;
     std::vector<RolePatternModel> role_patterns;
