@@ -33,12 +33,30 @@ void append_watches(std::string& out, const std::vector<std::string>& watches) {
     out += ']';
 }
 
-// The story's JSON up to where its watches stand: they are its last member, and a quote inside a
-// string is escaped, so this sequence is nowhere else.
-std::string_view before_watches(std::string_view story_json) {
-    story_json.remove_suffix(1);
+// Whether `rest` is the end of a list of strings and then of the story: ["a","b"]}
+bool ends_list_and_story(std::string_view rest) noexcept {
+    bool in_string = false;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (rest[i] == '"') {
+            in_string = !in_string;
+        } else if (in_string && rest[i] == '\\') {
+            ++i;
+        } else if (!in_string && rest[i] == ']') {
+            return rest.substr(i + 1) == "}";
+        }
+    }
+    return false;
+}
+
+// The story's JSON up to its watches, where they are its last member, as we write them; else empty.
+// (A quote inside a string is escaped, so this sequence is never inside one.)
+std::string_view before_watches(std::string_view story_json) noexcept {
     const std::size_t watches = story_json.rfind(kWatches);
-    return watches == std::string_view::npos ? story_json : story_json.substr(0, watches);
+    if (watches == std::string_view::npos ||
+        !ends_list_and_story(story_json.substr(watches + kWatches.size()))) {
+        return {};
+    }
+    return story_json.substr(0, watches);
 }
 
 // Leaves the first `bytes` of the text and what points into them.
@@ -88,22 +106,27 @@ void write_truncated(std::string& out, const Delivery& delivery, const Story& st
     out += "}}";
 }
 
-Result<std::string> truncated_body(const Delivery& delivery, std::size_t max_bytes) {
+Result<std::string> rewritten_body(const Delivery& delivery, std::size_t max_bytes) {
     Result<Story> parsed = parse_story_json(delivery.story_json);
     if (!parsed) {
-        return parsed.error();
+        return Error(Errc::malformed,
+                     "story " + delivery.story_id + ": " + parsed.error().detail());
     }
     Story& story = *parsed;
     story.watches = delivery.watches;
 
     std::string out;
-    write_truncated(out, delivery, story);
-    if (out.size() > max_bytes) {
-        // Each byte of text is at least one of the body, so taking away the excess is enough.
-        const std::size_t excess = out.size() - max_bytes;
-        cut_text(story, story.text.size() - std::min(excess, story.text.size()));
-        write_truncated(out, delivery, story);
+    append_envelope_start(out, delivery);
+    append_story_json(out, story);
+    out += '}';
+    if (out.size() <= max_bytes) {
+        return out;
     }
+    write_truncated(out, delivery, story);
+    // Each byte of text is at least one of the body, so taking away the excess is enough.
+    const std::size_t excess = out.size() - max_bytes;
+    cut_text(story, story.text.size() - std::min(excess, story.text.size()));
+    write_truncated(out, delivery, story);
     for (int step = 0; out.size() > max_bytes; ++step) {
         if (!take_away(story, step)) {
             return Error(Errc::too_large,
@@ -118,20 +141,19 @@ Result<std::string> truncated_body(const Delivery& delivery, std::size_t max_byt
 }  // namespace
 
 Result<std::string> webhook_body(const Delivery& delivery, std::size_t max_bytes) {
-    const std::string_view story = delivery.story_json;
-    if (!story.starts_with("{\"v\":") || !story.ends_with('}')) {
-        return Error(Errc::malformed, "story " + delivery.story_id + " is not a story in JSON");
+    const std::string_view start = before_watches(delivery.story_json);
+    if (start.starts_with("{\"v\":")) {
+        std::string out;
+        out.reserve(start.size() + 256);
+        append_envelope_start(out, delivery);
+        out += start;
+        append_watches(out, delivery.watches);
+        out += "}}";
+        if (out.size() <= max_bytes) {
+            return out;
+        }
     }
-    std::string out;
-    out.reserve(story.size() + 256);
-    append_envelope_start(out, delivery);
-    out += before_watches(story);
-    append_watches(out, delivery.watches);
-    out += "}}";
-    if (out.size() <= max_bytes) {
-        return out;
-    }
-    return truncated_body(delivery, max_bytes);
+    return rewritten_body(delivery, max_bytes);
 }
 
 }  // namespace vigie

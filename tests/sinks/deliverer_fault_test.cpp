@@ -175,13 +175,15 @@ TEST_F(DelivererFaultTest, DeliversUnderTheSameIdAfterACrashBeforeTheRecord) {
     std::string before;
     {
         asio::io_context lost;
+        Worker worker("lost-worker");  // ends before `lost`, which its jobs answer to
+        GroupCommit commits(store_, worker);
         test::RecordingSink sink(lost, clock_, "log", {});
         sink.close_gate();
         Deliverer deliverer(lost.get_executor(),
                             sink,
                             store_,
-                            commits_,
-                            worker_,
+                            commits,
+                            worker,
                             clock_,
                             random_,
                             log_.logger(),

@@ -126,9 +126,9 @@ class DelivererFixture : public testing::Test {
     RetryPolicy policy_;
     std::unique_ptr<Store> real_;
     FlakyStore store_;
+    boost::asio::io_context io_;  // outlives the worker, whose jobs answer to it
     Worker worker_{"test-worker"};
     GroupCommit commits_{store_, worker_};
-    boost::asio::io_context io_;
 };
 
 }  // namespace vigie::test

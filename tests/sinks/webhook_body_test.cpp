@@ -148,6 +148,19 @@ TEST(WebhookBodyTest, FitsWhateverTheLimitOrSaysThatItCannot) {
     }
 }
 
+TEST(WebhookBodyTest, TakesAStoryOfANewerWriterWithMembersBehindTheWatches) {
+    Delivery delivery = test::numbered_delivery(7);
+    delivery.watches = {"mine"};
+    for (const char* member :
+         {",\"new\":{\"a\":1,\"watches\":[\"x\"]}}", ",\"score\":[\"}\",2]}"}) {
+        delivery.story_json = test::numbered_delivery(7).story_json;
+        delivery.story_json.pop_back();
+        delivery.story_json += member;
+
+        EXPECT_EQ(story_in(*webhook_body(delivery, 20'000)).watches, delivery.watches) << member;
+    }
+}
+
 TEST(WebhookBodyTest, RefusesWhatIsNoStory) {
     Delivery delivery = test::numbered_delivery(1);
     for (const char* json : {"", "{", "[]", "{\"v\":1"}) {
