@@ -25,14 +25,14 @@ vigie_packages() {
         -o Dpkg::Use-Pty=0 "${missing[@]}" >&2
 }
 
-# vigie_build PRESET TARGET [CMAKE OPTION…]: configures where needed and builds.
+# vigie_build PRESET TARGET…: configures where needed and builds.
 vigie_build() {
-    local preset=$1 target=$2
-    shift 2
-    if [ ! -f "build/$preset/build.ninja" ] || [ $# -gt 0 ]; then
-        cmake --preset "$preset" "$@" >&2
+    local preset=$1
+    shift
+    if [ ! -f "build/$preset/build.ninja" ]; then
+        cmake --preset "$preset" >&2
     fi
-    cmake --build "build/$preset" --target "$target" >&2
+    cmake --build "build/$preset" --target "$@" >&2
 }
 
 # vigie_ctest PRESET [CTEST OPTION…]: runs the tests; the last line is "N passed, N failed".

@@ -110,6 +110,11 @@ Result<> Ingestor::process(Job& job) {
         after_poll(job.answer, document, job.spec, job.options, clock_.now(), random_.unit());
     job.batch.feeds.push_back(job.after);
     job.batch.stories = std::move(job.outcome.rows);
+    job.outcome.rows.clear();
+    for (const StoryRow& row : job.batch.stories) {  // their keys stay: forget() may need them
+        job.outcome.rows.push_back(
+            {row.id, row.event, row.url_key, row.text_key, row.first_seen, row.relevant, {}});
+    }
     job.batch.copies = job.outcome.copies;
     job.batch.deliveries = std::move(job.outcome.deliveries);
     for (const Delivery& delivery : job.batch.deliveries) {

@@ -2,10 +2,12 @@
 
 #include "tests/support/run.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
 
+#include <exception>
 #include <stdexcept>
 #include <vector>
 
@@ -63,8 +65,12 @@ TEST_F(TaskGroupTest, CancelsAndJoinsOneTaskByName) {
     io_.poll();
 
     tasks_.cancel("one");
-    test::run(io_, tasks_.join("one"));
+    bool joined = false;
+    auto on_end = [&joined](const std::exception_ptr&) { joined = true; };
+    asio::co_spawn(io_, tasks_.join("one"), on_end);
+    io_.poll();  // not run(): "two" still waits
 
+    EXPECT_TRUE(joined);
     EXPECT_FALSE(tasks_.empty());
     tasks_.cancel();
     test::run(io_, tasks_.join());
