@@ -31,10 +31,10 @@ struct Entry {
     std::string link;
     std::optional<Time> published;
     std::optional<Time> updated;
-    std::string summary;  // HTML with active content removed; filled only where asked for
-    std::string content;  // HTML with active content removed; filled only where asked for
-    std::string text;     // plain text of the fuller of content and summary, at most
-                          // kMaxTextBytes; blocks are separated by '\n'
+    std::string summary;   // HTML with active content removed; filled only where asked for
+    std::string content;   // HTML with active content removed; filled only where asked for
+    std::string text;      // plain text of the fuller of content and summary, at most
+                           // kMaxTextBytes; blocks are separated by '\n'
     std::string language;  // BCP 47, lower case, of the entry or else of the feed; may be empty
     std::vector<std::string> authors;
     std::vector<std::string> categories;

@@ -19,9 +19,7 @@ class Random {
     }
 
     // Uniform in [0, 1).
-    [[nodiscard]] double unit() noexcept {
-        return static_cast<double>(next() >> 11U) * 0x1.0p-53;
-    }
+    [[nodiscard]] double unit() noexcept { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }
 
   private:
     std::uint64_t state_;

@@ -22,8 +22,8 @@ void append_json_number(std::string& out, double value, int decimals = 3);
 // {"v":1,"id":…}; fields that are empty are left out.
 void append_story_json(std::string& out, const Story& story);
 
-// "tags":[…],"themes":[…],"relations":[…] without the braces around; what `vigie tag --json` shares.
-// Mentions carry the text they point at, taken from title and text.
+// "tags":[…],"themes":[…],"relations":[…] without the braces around; what `vigie tag --json`
+// shares. Mentions carry the text they point at, taken from title and text.
 void append_tags_json(std::string& out, const Story& story);
 
 // Reads what append_story_json wrote. Unknown keys are skipped, so that a newer minor writer can be

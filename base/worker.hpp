@@ -4,10 +4,11 @@
 // that none of them needs a lock; the I/O thread only waits.
 //
 // run_on(worker, fn) is awaited on the I/O thread: fn runs on the worker, its value comes back to
-// the caller's executor. An exception thrown by fn is rethrown to the awaiter. Jobs run in the order
-// they were given. The closure is moved across: values cross, references only to what outlives
-// the worker. Never give it a lambda temporary in the co_await expression: name it first (g++ 12).
-// Cancellation: a job that has been given runs to its end; its awaiter always gets the answer.
+// the caller's executor. An exception thrown by fn is rethrown to the awaiter. Jobs run in the
+// order they were given. The closure is moved across: values cross, references only to what
+// outlives the worker. Never give it a lambda temporary in the co_await expression: name it first
+// (g++ 12). Cancellation: a job that has been given runs to its end; its awaiter always gets the
+// answer.
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>

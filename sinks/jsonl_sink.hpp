@@ -1,7 +1,7 @@
 #pragma once
 
-// JsonlSink: the log of tagged stories: a file with one JSON object per line (docs/story-format.md),
-// each story once, also over kill -9.
+// JsonlSink: the log of tagged stories: a file with one JSON object per line
+// (docs/story-format.md), each story once, also over kill -9.
 //
 // A batch is appended in one write and flushed to the disk (fdatasync) before it is acknowledged.
 // At start the file's tail is read: ids standing there are skipped when they are delivered again,
@@ -25,10 +25,10 @@ namespace vigie {
 
 struct JsonlOptions {
     std::string name;
-    std::filesystem::path path;                  // absolute once read from a configuration
-    std::uint64_t rotate_size = 256ULL << 20U;   // bytes; 0: never by size
-    Seconds rotate_age{0};                       // 0: never by age
-    std::size_t keep = 10;                       // rotated files kept; 0: all
+    std::filesystem::path path;                 // absolute once read from a configuration
+    std::uint64_t rotate_size = 256ULL << 20U;  // bytes; 0: never by size
+    Seconds rotate_age{0};                      // 0: never by age
+    std::size_t keep = 10;                      // rotated files kept; 0: all
 
     friend bool operator==(const JsonlOptions&, const JsonlOptions&) = default;
 };

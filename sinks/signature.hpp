@@ -21,8 +21,8 @@ namespace vigie {
                                             std::string_view timestamp,
                                             std::string_view body);
 
-// What a receiver does: true when one of the signatures in `header` is right for one of the keys and
-// the timestamp is within `tolerance` of `now`. Compares in constant time.
+// What a receiver does: true when one of the signatures in `header` is right for one of the keys
+// and the timestamp is within `tolerance` of `now`. Compares in constant time.
 [[nodiscard]] bool verify_webhook(const std::vector<std::string>& keys,
                                   std::string_view id,
                                   std::string_view timestamp,

@@ -2,12 +2,12 @@
 
 // WebhookSink: signed HTTP POSTs by the Standard Webhooks rules (spec 1.0.0).
 //
-// Body: {"type":"story.tagged","timestamp":…,"data":{the story, "watches" being those that sent it}},
-// at most max_body bytes: longer texts are cut, then tags' mentions dropped, and "truncated":true
-// says so. Headers: webhook-id (the delivery's message_id), webhook-timestamp (of the attempt),
-// webhook-signature (one "v1,…" per secret, newest first). 2xx is success; 410 is final; other 3xx
-// and 4xx except 408, 425 and 429 are final too; everything else is tried again. Redirects are not
-// followed.
+// Body: {"type":"story.tagged","timestamp":…,"data":{the story, "watches" being those that sent
+// it}}, at most max_body bytes: longer texts are cut, then tags' mentions dropped, and
+// "truncated":true says so. Headers: webhook-id (the delivery's message_id), webhook-timestamp (of
+// the attempt), webhook-signature (one "v1,…" per secret, newest first). 2xx is success; 410 is
+// final; other 3xx and 4xx except 408, 425 and 429 are final too; everything else is tried again.
+// Redirects are not followed.
 
 #include "base/clock.hpp"
 #include "base/http/client.hpp"

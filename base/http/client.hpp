@@ -26,9 +26,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct HttpRequest {
     std::string method = "GET";
     std::string url;
-    Headers headers;   // sent as given
-    std::string body;  // for POST and PUT
-    Millis timeout{30'000};          // for the whole exchange, redirects included
+    Headers headers;         // sent as given
+    std::string body;        // for POST and PUT
+    Millis timeout{30'000};  // for the whole exchange, redirects included
     Millis connect_timeout{10'000};
     std::size_t max_body = std::size_t{16} << 20U;  // decoded bytes
     int max_redirects = 5;                          // 0: a 3xx is the answer
@@ -37,9 +37,9 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 0;
-    Headers headers;          // of the last answer; names as sent
-    std::string body;         // decoded; empty for 304
-    std::string url;          // of the last answer, after redirects
+    Headers headers;            // of the last answer; names as sent
+    std::string body;           // decoded; empty for 304
+    std::string url;            // of the last answer, after redirects
     std::string permanent_url;  // where an unbroken chain of 301/308 from the start led; or empty
     std::string remote_address;
     Millis elapsed{0};

@@ -1,10 +1,10 @@
 #pragma once
 
-// HttpServer: a small HTTP/1.1 server (Boost.Beast) for the demo's newsroom and receiver, for tests,
-// and for the admin endpoint: keep-alive, one handler. Requests: GET, HEAD, PUT and POST, a header of
-// 16 KiB and a body of 1 MiB at most; 256 connections; others get 405, 431, 413, or are closed. What
-// the handler throws becomes a 500.
-// Lives on the executor it was given; the handler runs there and must not block.
+// HttpServer: a small HTTP/1.1 server (Boost.Beast) for the demo's newsroom and receiver, for
+// tests, and for the admin endpoint: keep-alive, one handler. Requests: GET, HEAD, PUT and POST, a
+// header of 16 KiB and a body of 1 MiB at most; 256 connections; others get 405, 431, 413, or are
+// closed. What the handler throws becomes a 500. Lives on the executor it was given; the handler
+// runs there and must not block.
 
 #include "base/http/client.hpp"
 #include "base/result.hpp"
