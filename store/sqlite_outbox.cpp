@@ -179,9 +179,9 @@ Result<std::optional<Instant>> SqliteStore::next_due(std::string_view sink, Inst
 }
 
 Result<std::vector<Delivery>> SqliteStore::dead_letters(std::string_view sink, std::size_t limit) {
-    Result<SqliteStatement> query = database_.prepare(
-        std::string(kDeliveryColumns) +
-        "WHERE outbox.state = 2 AND (?1 = '' OR sink.name = ?1) ORDER BY outbox.row LIMIT ?2");
+    std::string sql = kDeliveryColumns;
+    sql += "WHERE outbox.state = 2 AND (?1 = '' OR sink.name = ?1) ORDER BY outbox.row LIMIT ?2";
+    Result<SqliteStatement> query = database_.prepare(sql);
     if (!query) {
         return query.error();
     }

@@ -98,6 +98,7 @@ Result<> tune_store(Sqlite& database) {
     return database.run(
         "PRAGMA journal_mode = WAL;"
         "PRAGMA synchronous = FULL;"
+        "PRAGMA secure_delete = OFF;"        // Debian's default writes zeros over what is deleted
         "PRAGMA cache_size = -8192;"         // KiB
         "PRAGMA wal_autocheckpoint = 2000;"  // pages
         "PRAGMA journal_size_limit = 16777216;"
@@ -112,6 +113,12 @@ Result<> migrate_store(Sqlite& database) {
     const Result<> ours = refuse_what_is_not_ours(database, *identity);
     if (!ours) {
         return ours.error();
+    }
+    if (identity->tables == 0) {
+        const Result<> sized = database.run("PRAGMA page_size = 8192");
+        if (!sized) {
+            return sized.error();
+        }
     }
     for (auto schema = static_cast<std::size_t>(identity->schema); schema < kSteps.size();
          ++schema) {

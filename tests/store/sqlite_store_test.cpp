@@ -42,12 +42,14 @@ class SqliteStoreTest : public testing::Test {
     std::unique_ptr<Store> store_;
 };
 
-TEST_F(SqliteStoreTest, SyncsEveryCommitToTheDisk) {
+TEST_F(SqliteStoreTest, SyncsEveryCommitToTheDiskAndIsTuned) {
     Result<Sqlite> database = open_store_file(file_, false);
 
     ASSERT_TRUE(database);
     EXPECT_EQ(*database->text("PRAGMA journal_mode"), "wal");
     EXPECT_EQ(*database->integer("PRAGMA synchronous"), 2);  // FULL
+    EXPECT_EQ(*database->integer("PRAGMA page_size"), 8'192);
+    EXPECT_EQ(*database->integer("PRAGMA secure_delete"), 0);
     EXPECT_EQ(*database->integer("PRAGMA user_version"), kStoreSchema);
     EXPECT_EQ(*database->integer("PRAGMA application_id"), kStoreApplication);
 }
@@ -93,7 +95,7 @@ TEST_F(SqliteStoreTest, ReportsADamagedFile) {
     store_.reset();
     std::fstream file(file_, std::ios::in | std::ios::out | std::ios::binary);
     for (int page = 1; page < 12; ++page) {
-        file.seekp(page * 4'096);
+        file.seekp(page * 8'192);
         file << std::string(64, '\x7f');
     }
     file.close();
