@@ -4,6 +4,8 @@
 #include "tests/store/rows.hpp"
 #include "tests/support/run.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -142,6 +144,29 @@ TEST_F(GroupCommitTest, AnswersACoroutineWhenItsBatchIsStored) {
 
     EXPECT_TRUE(stored);
     EXPECT_EQ(store_.counts()->stories, 1U);
+}
+
+TEST_F(GroupCommitTest, AnswersEachOfManyCoroutinesWithItsOwnResult) {
+    constexpr int kMany = 200;
+    int stored = 0;
+    int refused = 0;
+    const auto one = [&](int number) -> boost::asio::awaitable<void> {
+        Batch batch = told_batch("story" + std::to_string(number), "log");
+        if (number % 50 == 7) {
+            batch.deliveries.push_back(delivery("nowhere", "log"));
+        }
+        const Result<> result = co_await commits_.commit(std::move(batch));
+        ++(result ? stored : refused);
+    };
+    for (int number = 0; number < kMany; ++number) {
+        boost::asio::co_spawn(io_, one(number), boost::asio::detached);
+    }
+
+    io_.run();
+
+    EXPECT_EQ(stored, kMany - 4);
+    EXPECT_EQ(refused, 4);
+    EXPECT_EQ(store_.counts()->stories, static_cast<std::uint64_t>(kMany - 4));
 }
 
 }  // namespace
