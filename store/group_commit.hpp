@@ -6,7 +6,8 @@
 // so everything that waits joins the same commit; when many stories are pending it happens at once.
 // `done` runs on the worker thread after the commit, with its result, in the order of add().
 // When a group fails, each batch of it is tried alone, so that one bad batch fails alone.
-// commit() is the same for a coroutine on the I/O thread. Store and Worker outlive it.
+// commit() is the same for a coroutine on the I/O thread. The store outlives it; the worker is
+// joined before it goes, because a flush may be queued there.
 
 #include "base/worker.hpp"
 #include "store/store.hpp"
