@@ -32,6 +32,14 @@ class StoppedClock final : public Clock {
     int sleeping = 0;
 };
 
+// The second thread of a process that ends abruptly. The worker ends first: its jobs use the group.
+struct Lost {
+    explicit Lost(Store& store) : commits(store, worker) {}
+
+    GroupCommit commits;  // keeps the reference, uses it later
+    Worker worker{"lost-worker"};
+};
+
 class DelivererFaultTest : public test::DelivererFixture {};
 
 TEST_F(DelivererFaultTest, WakesFromTheSleepBeforeARetry) {
@@ -175,15 +183,14 @@ TEST_F(DelivererFaultTest, DeliversUnderTheSameIdAfterACrashBeforeTheRecord) {
     std::string before;
     {
         asio::io_context lost;
-        Worker worker("lost-worker");  // ends before `lost`, which its jobs answer to
-        GroupCommit commits(store_, worker);
+        Lost gone(store_);
         test::RecordingSink sink(lost, clock_, "log", {});
         sink.close_gate();
         Deliverer deliverer(lost.get_executor(),
                             sink,
                             store_,
-                            commits,
-                            worker,
+                            gone.commits,
+                            gone.worker,
                             clock_,
                             random_,
                             log_.logger(),
@@ -215,15 +222,14 @@ TEST_F(DelivererFaultTest, HasEachLineOnceInTheLogHoweverOftenItCrashes) {
         owed += 15;
         store_.commits_to_fail = random_.unit() < 0.4 ? 1'000'000 : 0;
         asio::io_context lost;
-        Worker worker("lost-worker");
-        GroupCommit commits(store_, worker);
-        JsonlSink sink(options, worker, clock_, log_.logger());
+        Lost gone(store_);
+        JsonlSink sink(options, gone.worker, clock_, log_.logger());
         ASSERT_TRUE(sink.open());
         Deliverer deliverer(lost.get_executor(),
                             sink,
                             store_,
-                            commits,
-                            worker,
+                            gone.commits,
+                            gone.worker,
                             clock_,
                             random_,
                             log_.logger(),

@@ -126,9 +126,10 @@ class DelivererFixture : public testing::Test {
     RetryPolicy policy_;
     std::unique_ptr<Store> real_;
     FlakyStore store_;
-    boost::asio::io_context io_;  // outlives the worker, whose jobs answer to it
-    Worker worker_{"test-worker"};
+    // These outlive the worker, whose jobs use them.
+    boost::asio::io_context io_;
     GroupCommit commits_{store_, worker_};
+    Worker worker_{"test-worker"};
 };
 
 }  // namespace vigie::test
