@@ -71,7 +71,7 @@ Result<std::string> parse_webhook_secret(std::string_view text) {
                          std::to_string(key->size()) +
                          " bytes (make one with: echo whsec_$(openssl rand -base64 32))");
     }
-    return std::move(*key);
+    return *key;  // g++ 12 warns, wrongly, of a move out of the optional
 }
 
 std::string webhook_signature(const std::vector<std::string>& keys,
