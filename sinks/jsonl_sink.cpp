@@ -77,7 +77,7 @@ struct JsonlSink::State {
         if (lines.empty()) {
             return {};
         }
-        if (const Result<> reopened = file->reopen(); !reopened) {
+        if (Result<> reopened = file->reopen(); !reopened) {
             return reopened;
         }
         rotate_if_full(lines.size(), now);

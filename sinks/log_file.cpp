@@ -114,11 +114,11 @@ Result<> LogFile::repair() {
 }
 
 Result<> LogFile::append(std::string_view lines) {
-    if (const Result<> same = reopen(); !same) {
+    if (Result<> same = reopen(); !same) {
         return same;
     }
     if (dirty_) {
-        if (const Result<> repaired = repair(); !repaired) {
+        if (Result<> repaired = repair(); !repaired) {
             return repaired;
         }
     }
@@ -167,11 +167,11 @@ Result<> LogFile::reopen() {
 }
 
 Result<> LogFile::rotate(Instant now, std::size_t keep) {
-    if (const Result<> same = reopen(); !same) {
+    if (Result<> same = reopen(); !same) {
         return same;
     }
     if (dirty_) {
-        if (const Result<> repaired = repair(); !repaired) {
+        if (Result<> repaired = repair(); !repaired) {
             return repaired;
         }
     }
@@ -182,7 +182,7 @@ Result<> LogFile::rotate(Instant now, std::size_t keep) {
     if (::rename(path_.c_str(), target.c_str()) != 0) {
         return file_error(path_, "rotate", errno);
     }
-    if (const Result<> reopened = reopen(); !reopened) {
+    if (Result<> reopened = reopen(); !reopened) {
         return reopened;
     }
     return remove_old_rotated(path_, keep);

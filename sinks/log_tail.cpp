@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kTailBytes = std::size_t{4} << 20U;
 constexpr std::size_t kMostTailBytes = std::size_t{64} << 20U;
 constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20U;
-constexpr std::string_view kLineStart = "{\"v\":";
+constexpr std::string_view kLineStart = R"({"v":)";
 
 // [from, from + length) of the file, shorter at its end.
 Result<std::string> read_range(const std::filesystem::path& path,
@@ -172,6 +172,7 @@ std::vector<std::filesystem::path> predecessors(const std::filesystem::path& pat
     }
     std::sort(dated.rbegin(), dated.rend());
     std::vector<std::filesystem::path> files;
+    files.reserve(dated.size());
     for (auto& [changed, file] : dated) {
         files.push_back(std::move(file));
     }
@@ -193,7 +194,7 @@ Time time_of_suffix(std::string_view suffix) {
 }  // namespace
 
 std::string_view story_id_of_line(std::string_view line) noexcept {
-    constexpr std::string_view kId = ",\"id\":\"";
+    constexpr std::string_view kId = R"(,"id":")";
     constexpr std::size_t kMostVersionDigits = 4;
     if (!line.starts_with(kLineStart) || line.back() != '}' ||
         std::memchr(line.data(), '\0', line.size()) != nullptr) {
@@ -213,7 +214,7 @@ std::string_view story_id_of_line(std::string_view line) noexcept {
 }
 
 Result<std::uint64_t> cut_torn_line(const std::filesystem::path& path, int fd) {
-    const Result<std::uint64_t> size = size_of(path, fd);
+    Result<std::uint64_t> size = size_of(path, fd);
     if (!size || *size == 0) {
         return size;
     }

@@ -47,7 +47,8 @@ class RecentIds {
 
   private:
     struct Spread {
-        using is_avalanching = void;
+        // Boost's own name for it.
+        using is_avalanching = void;  // NOLINT(readability-identifier-naming)
 
         std::size_t operator()(const Hash128& key) const noexcept {
             return static_cast<std::size_t>(key.low);

@@ -10,13 +10,13 @@ namespace vigie {
 
 namespace {
 
-constexpr std::string_view kWatches = ",\"watches\":[";
-constexpr std::string_view kTruncated = ",\"truncated\":true";
+constexpr std::string_view kWatches = R"(,"watches":[)";
+constexpr std::string_view kTruncated = R"(,"truncated":true)";
 
 void append_envelope_start(std::string& out, const Delivery& delivery) {
-    out += "{\"type\":\"story.tagged\",\"timestamp\":\"";
+    out += R"({"type":"story.tagged","timestamp":")";
     append_rfc3339(out, std::chrono::floor<Seconds>(delivery.created));
-    out += "\",\"data\":";
+    out += R"(","data":)";
 }
 
 void append_watches(std::string& out, const std::vector<std::string>& watches) {
@@ -142,7 +142,7 @@ Result<std::string> rewritten_body(const Delivery& delivery, std::size_t max_byt
 
 Result<std::string> webhook_body(const Delivery& delivery, std::size_t max_bytes) {
     const std::string_view start = before_watches(delivery.story_json);
-    if (start.starts_with("{\"v\":")) {
+    if (start.starts_with(R"({"v":)")) {
         std::string out;
         out.reserve(start.size() + 256);
         append_envelope_start(out, delivery);

@@ -36,7 +36,7 @@ struct WebhookSink::Impl {
     Clock& clock;
     spdlog::logger& log;
 
-    HttpRequest request(std::string_view message_id, std::string body) const {
+    [[nodiscard]] HttpRequest request(std::string_view message_id, std::string body) const {
         HttpRequest request;
         request.method = "POST";
         request.url = options.url;
@@ -125,10 +125,10 @@ boost::asio::awaitable<Result<std::string>> WebhookSink::test() {
     const Instant now = impl_->clock.now();
     const std::string stamp = format_rfc3339(now);
     const std::string id = "msg_" + to_base32hex(hash128("test " + name() + ' ' + stamp));
-    std::string body = "{\"type\":\"test\",\"timestamp\":\"" +
-                       format_rfc3339(std::chrono::floor<Seconds>(now)) + "\",\"data\":{\"sink\":";
+    std::string body = R"({"type":"test","timestamp":")" +
+                       format_rfc3339(std::chrono::floor<Seconds>(now)) + R"(","data":{"sink":)";
     append_json_string(body, name());
-    body += ",\"message\":\"A test of this webhook by vigie; no story is behind it.\"}}";
+    body += R"(,"message":"A test of this webhook by vigie; no story is behind it."}})";
 
     HttpRequest post = impl_->request(id, std::move(body));
     const Result<HttpResponse> answer = co_await impl_->http.send(std::move(post));
