@@ -143,6 +143,11 @@ Mark find_mark(std::string_view body) noexcept {
     return at % 2 == 1 && zero(at - 1) ? Mark{0, "utf-16be"} : Mark{};
 }
 
+bool is_lead(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xC2 && byte <= 0xF4;
+}
+
 // UTF-8 in which ill-formed bytes are windows-1252.
 std::string mend_utf8(std::string_view body) {
     std::string out;
@@ -155,7 +160,7 @@ std::string mend_utf8(std::string_view body) {
             return out;
         }
         const std::size_t bad = ill_formed_length(body);
-        if (bad == body.size() && bad > 1) {  // a character that the end of the document cut
+        if (bad == body.size() && is_lead(body.front())) {  // the end of the document cut it
             return out;
         }
         for (const char c : body.substr(0, bad)) {

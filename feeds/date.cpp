@@ -432,7 +432,7 @@ class LooseDate {
             fields_.minute = is_digit(in_.peek()) ? in_.number(2).value : 0;
             return true;
         }
-        if (unit(number)) {
+        if (unit(number) || year_first(number)) {
             return true;
         }
         if (number.digits <= 2 && fields_.day == 0 && numeric_date(number)) {
@@ -461,6 +461,28 @@ class LooseDate {
         } else {
             return false;
         }
+        return true;
+    }
+
+    // "2004-05-25" with something behind it that is not ISO 8601.
+    bool year_first(Number year) {
+        const char separator = in_.peek();
+        Cursor ahead = in_;
+        ahead.skip(1);
+        const Number month = ahead.number(2);
+        if (year.digits != 4 || fields_.year >= 0 ||
+            (separator != '-' && separator != '/' && separator != '.') || month.digits == 0 ||
+            !ahead.take(separator)) {
+            return false;
+        }
+        const Number day = ahead.number(2);
+        if (day.digits == 0) {
+            return false;
+        }
+        fields_.year = year.value;
+        fields_.month = month.value;
+        fields_.day = day.value;
+        in_ = ahead;
         return true;
     }
 
@@ -534,7 +556,10 @@ class LooseDate {
             month_was_first_ = first;
             return true;
         }
-        if (first || is_filler_word(word)) {  // the name of a day, in whatever language
+        const bool military =
+            word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z' && fields_.hour >= 0;
+        if (first ||
+            (!military && is_filler_word(word))) {  // the name of a day, in whatever language
             return true;
         }
         if (fields_.day != 0 && (fields_.month != 0 || fields_.year >= 0)) {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "feeds/date.hpp"
+#include "feeds/html_entities.hpp"
 #include "feeds/html_text.hpp"
 #include "feeds/sanitize.hpp"
 #include "feeds/xml_text.hpp"
@@ -66,7 +67,7 @@ bool is_plain_absolute(std::string_view url) noexcept {
         const char c = url[pos];
         const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                           (c >= '0' && c <= '9') ||
-                          std::string_view("-_~/?=&%+,;:@!$*()#").find(c) != std::string_view::npos;
+                          std::string_view("-_~/?=&%+,:@!$*()#").find(c) != std::string_view::npos;
         const bool dot = c == '.' && url[pos - 1] != '/' && url[pos - 1] != '%';
         if (!safe && !dot) {
             return false;
@@ -145,6 +146,12 @@ std::string absolute_url(std::string_view base, std::string_view reference) {
     reference = trim(reference);
     if (is_plain_absolute(reference)) {
         return std::string(reference);
+    }
+    if (reference.find('&') != std::string_view::npos &&
+        reference.find(';') != std::string_view::npos) {  // escaped once too often
+        std::string plain;
+        append_unescaped(plain, reference, true);
+        return resolve_url(base, plain);
     }
     return reference.empty() ? std::string() : resolve_url(base, reference);
 }

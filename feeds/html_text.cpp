@@ -144,6 +144,16 @@ std::size_t read_tag(std::string_view html, std::size_t pos, bool known_only, Te
     return pos + tag.length;
 }
 
+bool is_space(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+// U+0080…U+009F
+bool is_c1(std::string_view character) noexcept {
+    return character.size() == 2 && character[0] == '\xC2' &&
+           static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
 void write_text(std::string_view html, bool tags, bool known_only, TextWriter& out) {
     std::size_t pos = 0;
     std::string resolved;
@@ -163,10 +173,15 @@ void write_text(std::string_view html, bool tags, bool known_only, TextWriter& o
             next = pos + append_entity(resolved, html.substr(pos), known_only);
             out.entity(resolved);
         } else if (static_cast<unsigned char>(c) <= ' ') {
-            out.space();
+            if (is_space(c)) {
+                out.space();
+            }
             next = pos + 1;
-        } else if (html.substr(pos, 2) == "\xC2\xA0") {
-            out.space();
+        } else if (is_c1(html.substr(pos, 2))) {  // windows-1252 that was taken for Latin-1
+            resolved.clear();
+            append_utf8(resolved,
+                        windows_1252_code_point(static_cast<unsigned char>(html[pos + 1])));
+            out.entity(resolved);
             next = pos + 2;
         }
         if (next == pos) {  // not what it looked like: one character of text

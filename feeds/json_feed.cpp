@@ -123,7 +123,7 @@ Result<FeedDocument> read_json_feed(std::string json, const ParseHints& hints) {
     dom::element root;
     if (const auto error = parser.parse(json).get(root); error != simdjson::SUCCESS) {
         return Error(Errc::malformed,
-                     std::string("broken JSON (") + simdjson::error_message(error) + ")");
+                     std::string("broken JSON: ") + simdjson::error_message(error));
     }
     dom::object object;
     if (root.get(object) != simdjson::SUCCESS) {

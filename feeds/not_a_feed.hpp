@@ -1,7 +1,7 @@
 #pragma once
 
-// What a document is that is no feed, in words for the person who configured it: "an HTML page; it
-// links to the feed https://…".
+// What a document is that is no feed, said in one line for a person: "an HTML page; it links to the
+// feed https://…", "JSON, but not a JSON Feed", "empty", "a gzip file that is cut off"…
 
 #include <string>
 #include <string_view>
@@ -9,16 +9,16 @@
 
 namespace vigie {
 
-// Bytes as they came that are no text at all ("gzip data", "a PDF"…); empty for text.
-[[nodiscard]] std::string describe_binary(std::string_view body);
+// `raw` as it came over the wire.
+[[nodiscard]] std::string describe_bytes(std::string_view raw);
 
-// `text` is UTF-8; `root`: the name of its XML root element, where it has one.
-[[nodiscard]] std::string describe_text(std::string_view text,
-                                        std::string_view root,
-                                        std::string_view url);
+// `text` is UTF-8; `url` is its address, `root` the name of its root element where XML was read.
+[[nodiscard]] std::string describe_non_feed(std::string_view text,
+                                            std::string_view url,
+                                            std::string_view root);
 
-// The feeds that an HTML page advertises (link rel="alternate" with a feed's type), resolved, in
-// page order.
+// Feeds that an HTML page advertises (<link rel="alternate" type="application/rss+xml">…),
+// resolved against <base> and `url`; in order, each once.
 [[nodiscard]] std::vector<std::string> advertised_feeds(std::string_view html,
                                                         std::string_view url);
 

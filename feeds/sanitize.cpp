@@ -26,7 +26,7 @@ constexpr std::string_view kElements =
     "track tt u ul var video wbr ";
 // Their text is no text for readers.
 constexpr std::string_view kDropped =
-    " script style template noscript iframe object embed applet form head title noframes noembed "
+    " script style template noscript iframe object embed applet head title noframes noembed "
     "select option textarea button input svg math canvas plaintext xmp base link meta param frame "
     "frameset ";
 constexpr std::string_view kAttributes =

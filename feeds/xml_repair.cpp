@@ -2,127 +2,135 @@
 
 #include "feeds/html_entities.hpp"
 #include "feeds/xml_names.hpp"
+#include "feeds/xml_text.hpp"
 
 #include <algorithm>
-#include <cstddef>
+#include <array>
 #include <vector>
 
 namespace vigie {
 
 namespace {
 
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+// Deeper elements are left out, so that closing tags cannot cost more than the document is long.
+constexpr std::size_t kMaxOpen = 512;
+
+bool is_space(char c) noexcept {
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-bool is_name_start(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
-           static_cast<unsigned char>(c) >= 0x80;
+bool is_name_start(char c) noexcept {
+    const char lower = static_cast<char>(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_name_part(char c) {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+bool is_name(char c) noexcept {
+    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
 }
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+std::string_view local_part(std::string_view name) noexcept {
+    const std::size_t colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-// What a document may hold open at once; deeper elements are taken for text's sake only.
-constexpr std::size_t kMaxDepth = 4'096;
+bool is_entry_name(std::string_view name) noexcept {
+    return same_name(name, "item") || same_name(local_part(name), "entry");
+}
 
-class Repair {
+// Elements of RSS and Atom that hold text only: another of them beginning inside is a lost end tag.
+bool is_leaf_name(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 12> kLeaves{"title",
+                                                       "link",
+                                                       "guid",
+                                                       "pubDate",
+                                                       "id",
+                                                       "updated",
+                                                       "published",
+                                                       "author",
+                                                       "category",
+                                                       "comments",
+                                                       "dc:date",
+                                                       "dc:creator"};
+    return std::any_of(kLeaves.begin(), kLeaves.end(), [name](std::string_view leaf) {
+        return same_name(leaf, name);
+    });
+}
+
+// Where a word stands next. Remembers the answer, so that asking at every tag of a document for
+// what stands only at its end (or nowhere) stays linear.
+class Finder {
   public:
-    explicit Repair(std::string_view text) : text_(text) { out_.reserve(text.size() + 64); }
+    Finder(std::string_view text, std::string_view word) : text_(text), word_(word) {}
 
-    std::string run() {
-        pos_ = std::min(text_.find('<'), text_.size());
-        while (pos_ < text_.size()) {
-            if (text_[pos_] == '<') {
-                markup();
-            } else if (text_[pos_] == '&') {
-                reference();
-            } else {
-                plain();
-            }
+    std::size_t from(std::size_t pos) noexcept {
+        if (!asked_ || pos < asked_from_ || pos > found_) {
+            found_ = text_.find(word_, pos);
+            asked_from_ = pos;
+            asked_ = true;
         }
-        close_to(0);
+        return found_;
+    }
+
+  private:
+    std::string_view text_;
+    std::string_view word_;
+    std::size_t asked_from_ = 0;
+    std::size_t found_ = 0;
+    bool asked_ = false;
+};
+
+class Repairer {
+  public:
+    explicit Repairer(std::string_view xml)
+        : xml_(xml),
+          comment_end_(xml, "-->"),
+          cdata_end_(xml, "]]>"),
+          subset_end_(xml, "]"),
+          tag_end_(xml, ">"),
+          tag_start_(xml, "<"),
+          quote_(xml, "\""),
+          apostrophe_(xml, "'") {
+        out_.reserve(xml.size() + 64);
+    }
+
+    std::string repair() {
+        const std::size_t start = find_feed_start(xml_);
+        pos_ = start == std::string_view::npos ? 0 : start;
+        while (pos_ < xml_.size()) {
+            const std::size_t text = xml_.find('<', pos_);
+            append_text(xml_.substr(pos_, text - pos_));
+            pos_ = text;
+            if (text == std::string_view::npos) {
+                break;
+            }
+            markup();
+        }
+        while (!open_.empty()) {
+            close_last();
+        }
         return std::move(out_);
     }
 
   private:
-    [[nodiscard]] bool at(std::string_view word) const {
-        return text_.substr(pos_).starts_with(word);
+    [[nodiscard]] std::string_view rest() const noexcept { return xml_.substr(pos_); }
+
+    [[nodiscard]] bool at(std::string_view word) const noexcept {
+        return rest().substr(0, word.size()) == word;
     }
 
-    // Moves behind `end`, or to the end of the document; what lay before it.
-    std::string_view up_to(std::string_view end) {
-        const std::size_t found = text_.find(end, pos_);
-        const std::string_view inside = text_.substr(pos_, found - pos_);
-        pos_ = found == std::string_view::npos ? text_.size() : found + end.size();
-        return inside;
-    }
-
-    void copy(std::string_view text) {
-        for (const char c : text) {
-            if (!is_control(c)) {
-                out_ += c;
-            }
-        }
-    }
-
-    void plain() {
-        const std::size_t end = std::min(text_.find_first_of("<&", pos_), text_.size());
-        if (!open_.empty()) {  // outside the root there is no text
-            copy(text_.substr(pos_, end - pos_));
-        }
-        pos_ = end;
-    }
-
-    // "&lt;" and its kin stay; others become characters; what is no reference becomes "&amp;".
-    void reference() {
-        std::string character;
-        const std::size_t length = append_entity(character, text_.substr(pos_), true);
-        if (length == 0) {
-            out_ += "&amp;";
-            ++pos_;
-            return;
-        }
-        append_escaped(character);
-        pos_ += length;
-    }
-
-    void append_escaped(std::string_view text) {
-        for (const char c : text) {
-            if (c == '&') {
-                out_ += "&amp;";
-            } else if (c == '<') {
-                out_ += "&lt;";
-            } else if (c == '"') {
-                out_ += "&quot;";
-            } else if (!is_control(c)) {
-                out_ += c;
-            }
-        }
-    }
-
+    // xml_[pos_] is '<'.
     void markup() {
-        if (at("<![CDATA[")) {
-            pos_ += 9;
-            const std::string_view inside = up_to("]]>");
-            out_ += "<![CDATA[";
-            copy(inside);
-            out_ += "]]>";
-        } else if (at("<!--")) {
-            pos_ += 4;
-            up_to("-->");
-        } else if (at("<?")) {
-            up_to("?>");
+        if (at("<!--")) {
+            skip_past(comment_end_, 3, 4);
+        } else if (at("<![CDATA[")) {
+            cdata();
         } else if (at("<!")) {
-            doctype();
-        } else if (at("</")) {
+            skip_declaration();
+        } else if (at("<?")) {
+            skip_past(tag_end_, 1, 2);
+        } else if (at("</") && pos_ + 2 < xml_.size() && is_name_start(xml_[pos_ + 2])) {
             end_tag();
-        } else if (pos_ + 1 < text_.size() && is_name_start(text_[pos_ + 1])) {
+        } else if (pos_ + 1 < xml_.size() && is_name_start(xml_[pos_ + 1])) {
             start_tag();
         } else {
             out_ += "&lt;";
@@ -130,128 +138,268 @@ class Repair {
         }
     }
 
-    // With its internal subset, whose declarations hold '>' of their own.
-    void doctype() {
-        const std::size_t end = text_.find('>', pos_);
-        const std::size_t subset = text_.find('[', pos_);
-        if (subset < end) {
-            up_to("]");
-        }
-        up_to(">");
+    // A construct that never ends is skipped no further than its opening.
+    void skip_past(Finder& end, std::size_t length, std::size_t opening) {
+        const std::size_t found = end.from(pos_ + opening);
+        pos_ = found == std::string_view::npos ? pos_ + opening : found + length;
     }
 
-    std::string_view name() {
+    // <!DOCTYPE …[ … ]>, brackets nested or not closed.
+    void skip_declaration() {
+        const std::size_t close = xml_.find_first_of(">[", pos_);
+        if (close == std::string_view::npos || xml_[close] == '>') {
+            pos_ = close == std::string_view::npos ? xml_.size() : close + 1;
+            return;
+        }
+        const std::size_t end = subset_end_.from(close);
+        const std::size_t after = end == std::string_view::npos ? end : tag_end_.from(end);
+        pos_ = after == std::string_view::npos ? close + 1 : after + 1;
+    }
+
+    void cdata() {
+        const std::size_t start = pos_ + 9;
+        std::size_t end = cdata_end_.from(start);
+        const bool closed = end != std::string_view::npos;
+        end = closed ? end : xml_.size();
+        std::string_view text = xml_.substr(start, end - start);
+        if (!open_.empty()) {
+            // Escaped, not CDATA: control characters can be left out on the way.
+            for (const char c : text) {
+                append_char(c, false);
+            }
+        }
+        pos_ = closed ? end + 3 : end;
+    }
+
+    void append_char(char c, bool keep_references) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '<') {
+            out_ += "&lt;";
+        } else if (c == '>') {
+            out_ += "&gt;";
+        } else if (c == '&' && !keep_references) {
+            out_ += "&amp;";
+        } else if (byte >= 0x20 || c == '\t' || c == '\n' || c == '\r') {
+            out_ += c;
+        }
+    }
+
+    // Outside the root there is no text.
+    void append_text(std::string_view text) {
+        if (!open_.empty()) {
+            append_resolved(text, false);
+        }
+    }
+
+    void append_resolved(std::string_view text, bool attribute) {
+        while (!text.empty()) {
+            if (text.front() != '&') {
+                if (attribute && text.front() == '"') {
+                    out_ += "&quot;";
+                } else {
+                    append_char(text.front(), true);
+                }
+                text.remove_prefix(1);
+                continue;
+            }
+            scratch_.clear();
+            const std::size_t length = append_entity(scratch_, text, true);
+            if (length == 0) {
+                out_ += "&amp;";
+                text.remove_prefix(1);
+            } else {
+                append_escaped_html(out_, scratch_);
+                text.remove_prefix(length);
+            }
+        }
+    }
+
+    std::string_view read_name() {
         const std::size_t start = pos_;
-        while (pos_ < text_.size() && is_name_part(text_[pos_])) {
+        while (pos_ < xml_.size() && is_name(xml_[pos_])) {
             ++pos_;
         }
-        return text_.substr(start, pos_ - start);
+        return xml_.substr(start, pos_ - start);
     }
 
-    void skip_spaces() {
-        while (pos_ < text_.size() && is_space(text_[pos_])) {
+    void skip_space() noexcept {
+        while (pos_ < xml_.size() && is_space(xml_[pos_])) {
             ++pos_;
         }
     }
 
     void end_tag() {
         pos_ += 2;
-        const std::string_view closed = name();
-        up_to(">");
-        for (std::size_t depth = open_.size(); depth > 0; --depth) {
-            if (same_name(open_[depth - 1], closed)) {
-                close_to(depth - 1);
-                return;
-            }
-        }
-    }
-
-    void close_to(std::size_t depth) {
-        while (open_.size() > depth) {
-            out_ += "</";
-            out_ += open_.back();
-            out_ += '>';
-            open_.pop_back();
-        }
-    }
-
-    // A tag that the end of the document, or the next tag, cuts through is taken back.
-    void start_tag() {
-        const std::size_t out_before = out_.size();
-        ++pos_;
-        const std::string_view opened = name();
-        out_ += '<';
-        out_ += opened;
-        std::vector<std::string_view> seen;
-        for (;;) {
-            skip_spaces();
-            if (pos_ >= text_.size() || text_[pos_] == '<') {
-                out_.resize(out_before);
-                return;
-            }
-            if (text_[pos_] == '>') {
-                ++pos_;
-                break;
-            }
-            if (at("/>")) {
-                pos_ += 2;
-                out_ += "/>";
-                return;
-            }
-            if (!is_name_start(text_[pos_])) {
-                ++pos_;
-                continue;
-            }
-            attribute(seen);
-        }
-        if (open_.size() >= kMaxDepth) {
-            out_.resize(out_before);
-            return;
-        }
-        out_ += '>';
-        open_.push_back(opened);
-    }
-
-    void attribute(std::vector<std::string_view>& seen) {
-        const std::string_view key = name();
-        skip_spaces();
-        std::string_view value;
-        if (pos_ < text_.size() && text_[pos_] == '=') {
+        const std::string_view name = read_name();
+        while (pos_ < xml_.size() && xml_[pos_] != '>' && xml_[pos_] != '<') {
             ++pos_;
-            skip_spaces();
-            if (pos_ < text_.size() && (text_[pos_] == '"' || text_[pos_] == '\'')) {
-                const char quote = text_[pos_++];
-                value = up_to(std::string_view(&quote, 1));
-            } else {
-                const std::size_t end =
-                    std::min(text_.find_first_of(" \t\r\n>", pos_), text_.size());
-                value = text_.substr(pos_, end - pos_);
-                pos_ = end;
-            }
         }
-        if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+        if (pos_ < xml_.size() && xml_[pos_] == '>') {
+            ++pos_;
+        }
+        std::size_t match = open_.size();
+        while (match > 0 && !same_name(open_[match - 1], name)) {
+            // The end tag of something inside a text cannot close what is around an entry.
+            if (is_entry_name(open_[match - 1]) && !closes_entries(name)) {
+                return;
+            }
+            --match;
+        }
+        if (match == 0) {
             return;
         }
-        seen.push_back(key);
-        std::string plain;
-        append_unescaped(plain, value, true);
+        while (open_.size() >= match) {
+            close_last();
+        }
+    }
+
+    static bool closes_entries(std::string_view name) noexcept {
+        const std::string_view local = local_part(name);
+        return is_entry_name(name) || same_name(local, "channel") || same_name(local, "rss") ||
+               same_name(local, "feed") || same_name(local, "rdf");
+    }
+
+    void close_last() {
+        out_ += "</";
+        out_ += open_.back();
+        out_ += '>';
+        open_.pop_back();
+    }
+
+    void start_tag() {
+        ++pos_;
+        const std::string_view name = read_name();
+        if (is_entry_name(name)) {
+            close_open_entry();
+        } else if (!open_.empty() && is_leaf_name(name) && is_leaf_name(open_.back()) &&
+                   !(same_name(open_.back(), "author"))) {
+            close_last();
+        }
+        const bool too_deep = open_.size() >= kMaxOpen;
+        const std::size_t before = out_.size();
+        out_ += '<';
+        out_ += name;
+        const bool closed = attributes();
+        if (too_deep) {
+            out_.resize(before);
+            return;
+        }
+        out_ += closed ? "/>" : ">";
+        if (!closed) {
+            open_.push_back(name);
+        }
+    }
+
+    void close_open_entry() {
+        const auto open = std::find_if(open_.rbegin(), open_.rend(), is_entry_name);
+        if (open == open_.rend()) {
+            return;
+        }
+        const auto keep = static_cast<std::size_t>(open_.rend() - open) - 1;
+        while (open_.size() > keep) {
+            close_last();
+        }
+    }
+
+    // Up to and past '>'. Whether the tag closes itself.
+    bool attributes() {
+        bool closed = false;
+        while (pos_ < xml_.size()) {
+            skip_space();
+            if (pos_ >= xml_.size() || xml_[pos_] == '<') {
+                return closed;  // the '>' is missing
+            }
+            const char c = xml_[pos_];
+            if (c == '>') {
+                ++pos_;
+                return closed;
+            }
+            closed = c == '/';
+            if (is_name_start(c)) {
+                attribute();
+            } else {
+                ++pos_;
+            }
+        }
+        return closed;
+    }
+
+    void attribute() {
+        const std::string_view name = read_name();
+        skip_space();
+        std::string_view value;
+        if (pos_ < xml_.size() && xml_[pos_] == '=') {
+            ++pos_;
+            skip_space();
+            value = attribute_value();
+        }
         out_ += ' ';
-        out_ += key;
+        out_ += name;
         out_ += "=\"";
-        append_escaped(plain);
+        append_resolved(value, true);
         out_ += '"';
     }
 
-    std::string_view text_;
+    std::string_view attribute_value() {
+        const char quote = pos_ < xml_.size() ? xml_[pos_] : '\0';
+        if (quote == '"' || quote == '\'') {
+            const std::size_t end = (quote == '"' ? quote_ : apostrophe_).from(pos_ + 1);
+            const std::size_t tag_end = tag_end_.from(pos_ + 1);
+            const std::size_t next_tag = tag_start_.from(pos_ + 1);
+            // A quote that never closes ends with its tag.
+            if (end != std::string_view::npos && (end < tag_end || end < next_tag)) {
+                const std::string_view value = xml_.substr(pos_ + 1, end - pos_ - 1);
+                pos_ = end + 1;
+                return value;
+            }
+            ++pos_;
+        }
+        const std::size_t start = pos_;
+        while (pos_ < xml_.size() && !is_space(xml_[pos_]) && xml_[pos_] != '>') {
+            ++pos_;
+        }
+        return xml_.substr(start, pos_ - start);
+    }
+
+    std::string_view xml_;
+    Finder comment_end_;
+    Finder cdata_end_;
+    Finder subset_end_;
+    Finder tag_end_;
+    Finder tag_start_;
+    Finder quote_;
+    Finder apostrophe_;
     std::size_t pos_ = 0;
     std::string out_;
-    std::vector<std::string_view> open_;  // names of the elements that are open, outermost first
+    std::string scratch_;
+    std::vector<std::string_view> open_;
 };
 
 }  // namespace
 
-std::string repair_xml(std::string_view text) {
-    return Repair(text).run();
+std::size_t find_feed_start(std::string_view xml) noexcept {
+    constexpr std::array<std::string_view, 4> kRoots{"rss", "feed", "rdf", "channel"};
+    for (std::size_t pos = xml.find('<'); pos != std::string_view::npos;
+         pos = xml.find('<', pos + 1)) {
+        if (xml.substr(pos, 9) == "<![CDATA[" || pos + 1 >= xml.size()) {
+            continue;
+        }
+        std::size_t end = pos + 1;
+        while (end < xml.size() && end < pos + 32 && is_name(xml[end])) {
+            ++end;
+        }
+        const std::string_view name = local_part(xml.substr(pos + 1, end - pos - 1));
+        for (const std::string_view root : kRoots) {
+            if (same_name(root, name)) {
+                return pos;
+            }
+        }
+    }
+    return std::string_view::npos;
+}
+
+std::string repair_xml(std::string_view xml) {
+    return Repairer(xml).repair();
 }
 
 }  // namespace vigie
