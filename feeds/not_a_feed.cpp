@@ -95,7 +95,7 @@ bool is_binary(std::string_view text) {
 }
 
 std::string page_title(std::string_view html) {
-    html = html.substr(0, std::size_t{64} * 1024);
+    html = cut_utf8(html, std::size_t{64} * 1024);
     for (std::size_t pos = html.find('<'); pos != std::string_view::npos;
          pos = html.find('<', pos + 1)) {
         if (!equals_ignore_case(html.substr(pos, 6), "<title")) {
@@ -180,7 +180,7 @@ std::string describe_non_feed(std::string_view text, std::string_view url, std::
         return describe_html(text, url);
     }
     if (!root.empty()) {
-        return "XML, but not a feed: its root element is <" + std::string(root.substr(0, 80)) + ">";
+        return "XML, but not a feed: its root element is <" + std::string(cut_utf8(root, 80)) + ">";
     }
     if (content.front() == '{' || content.front() == '[') {
         return "JSON, but not a JSON Feed";
@@ -188,7 +188,7 @@ std::string describe_non_feed(std::string_view text, std::string_view url, std::
     if (content.front() == '<') {
         return "markup without a feed in it";
     }
-    return "plain text, not a feed (\"" + clean_title(content.substr(0, 400), false, 60) + "\")";
+    return "plain text, not a feed (\"" + clean_title(cut_utf8(content, 400), false, 60) + "\")";
 }
 
 }  // namespace vigie
