@@ -254,7 +254,9 @@ void PatternIndex::walk(Scan& scan,
                         std::uint32_t place) const {
     for (;;) {
         const Node& node = nodes_[place];
+        // Most walks end at the first byte: not worth a call.
         if (node.label_bytes > scan.size - at ||
+            (node.label_bytes > 0 && scan.text[at] != labels_[node.label]) ||
             std::memcmp(scan.text + at, labels_.data() + node.label, node.label_bytes) != 0) {
             return;
         }

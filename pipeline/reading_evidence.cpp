@@ -42,8 +42,40 @@ bool is_forbidden(const StoryReading& reading, const AliasModel& alias) {
     });
 }
 
+// Not "Jean-Claude", not "Claude Shannon": no other part of a name is written beside it.
+bool stands_alone(const StoryReading& reading, const Candidate& candidate) {
+    const FoldedText& folded = reading.folded(candidate.field);
+    const std::string_view text = folded.view();
+    if (candidate.start > 0 && text[candidate.start - 1] == '-') {
+        return false;
+    }
+    if (candidate.end + 1 >= text.size() || text[candidate.end] != ' ') {
+        return true;
+    }
+    const std::string& source =
+        candidate.field == Field::title ? reading.story.title : reading.story.text;
+    const char next = source[folded.original_start(candidate.end + 1)];
+    return next < 'A' || next > 'Z';
+}
+
+// A story thick with the words of the field speaks for the names of the field. In scripts of their
+// own, Latin names are no one's first name and less is enough.
+bool has_ai_context(const StoryReading& reading, const Candidate& candidate) {
+    constexpr double kThick = 2;
+    constexpr double kThickEnoughBesideHan = 0.6;
+    constexpr double kOfTheField = 0.5;
+    const bool own_script = reading.language == "zh" || reading.language == "ja" ||
+                            reading.language == "ko" || reading.language == "ru";
+    const AliasModel& alias = reading.model.aliases[candidate.alias];
+    const EntityModel& entity = reading.model.entities[alias.entity];
+    return (own_script || stands_alone(reading, candidate)) && alias.by != MentionBy::short_name &&
+           entity.kind != TagKind::person && entity.ai >= kOfTheField &&
+           reading.ai_context >= (own_script ? kThickEnoughBesideHan : kThick);
+}
+
 // Whether what stands in the story speaks for a name that does not count by itself.
-bool is_supported(const StoryReading& reading, const AliasModel& alias) {
+bool is_supported(const StoryReading& reading, const Candidate& candidate) {
+    const AliasModel& alias = reading.model.aliases[candidate.alias];
     if (is_forbidden(reading, alias)) {
         return false;
     }
@@ -52,7 +84,7 @@ bool is_supported(const StoryReading& reading, const AliasModel& alias) {
     }
     const bool conditional = !alias.need_words.empty() || !alias.need_entities.empty();
     if (conditional) {
-        return has_need(reading, alias);
+        return has_need(reading, alias) || has_ai_context(reading, candidate);
     }
     if (alias.by == MentionBy::short_name || alias.weak) {
         return is_vouched(reading, alias);
@@ -114,7 +146,7 @@ void weigh_evidence(StoryReading& reading) {
         grew = false;
         for (Candidate& candidate : reading.candidates) {
             const AliasModel& alias = reading.model.aliases[candidate.alias];
-            if (candidate.accepted || alias.strong || !is_supported(reading, alias)) {
+            if (candidate.accepted || alias.strong || !is_supported(reading, candidate)) {
                 continue;
             }
             candidate.accepted = true;

@@ -26,10 +26,10 @@ bool has_verb_last(std::string_view language) {
 
 bool is_sentence_end(std::string_view text, std::size_t at) {
     const char c = text[at];
-    if (c == '\n') {
-        return true;
+    if (c == ' ' || (c >= '@' && c <= 'z')) {
+        return false;
     }
-    if (c == '!' || c == '?') {
+    if (c == '\n' || c == '!' || c == '?') {
         return true;
     }
     if (c == '.') {
@@ -208,6 +208,11 @@ void RelationFinder::add(const RelationModel& relation,
 void RelationFinder::consider(const FoundUse& cue) {
     const RelationCue& rule = reading_.model.relation_cues[cue.use->index];
     const RelationModel& relation = reading_.model.relations[rule.relation];
+    const std::uint32_t reach = cue.start > kReachBytes ? cue.start - kReachBytes : 0;
+    if (!relation.symmetric &&
+        nearest_before(cue.field, reach, cue.start, 0xFF, nullptr) == nullptr) {
+        return;
+    }
     const auto [low, high] = sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end);
     // Who stands where: in the active the subject is in front.
     const std::uint8_t front = rule.passive ? relation.objects : relation.subjects;

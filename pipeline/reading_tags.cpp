@@ -24,6 +24,8 @@ constexpr double kShareFloor = 0.4;
 
 // Relevance: salience at which an entity's `ai` counts in full; what context words add at most.
 constexpr double kFullSalience = 0.45;
+constexpr double kGeneralistFactor = 0.8;
+constexpr double kAloneFactor = 0.75;
 constexpr double kContextScale = 2.5;
 constexpr double kContextLift = 0.75;
 constexpr double kContextAlone = 0.3;
@@ -43,11 +45,6 @@ double mention_weight(const Mention& mention, bool first_in_title) {
     return mention.start < kTailFromBytes ? kBodyWeight : kTailWeight;
 }
 
-struct Building {
-    std::uint32_t entity = 0;
-    double weight = 0;
-};
-
 void add_roles(const StoryReading& reading, const EntityModel& entity, Tag& tag) {
     for (const RoleModel& role : entity.roles) {
         if (role.period.holds(reading.story.published) &&
@@ -57,14 +54,14 @@ void add_roles(const StoryReading& reading, const EntityModel& entity, Tag& tag)
     }
 }
 
-void set_saliences(std::vector<Tag>& tags, const std::vector<Building>& building) {
+void set_saliences(std::vector<Tag>& tags, const std::vector<double>& weights) {
     double total = 0;
-    for (const Building& one : building) {
-        total += one.weight;
+    for (const double weight : weights) {
+        total += weight;
     }
     for (std::size_t i = 0; i < tags.size(); ++i) {
-        const double presence = 1 - std::exp(-building[i].weight / kPresenceScale);
-        const double share = std::sqrt(building[i].weight / total);
+        const double presence = 1 - std::exp(-weights[i] / kPresenceScale);
+        const double share = std::sqrt(weights[i] / total);
         tags[i].salience = presence * (kShareFloor + (1 - kShareFloor) * share);
     }
 }
@@ -75,7 +72,8 @@ void write_tags(StoryReading& reading) {
     constexpr std::uint16_t kNoTag = 0xFFFF;
     std::vector<Tag>& tags = reading.story.tags;
     tags.clear();
-    std::vector<Building> building;
+    std::vector<double> weights;
+    reading.tag_entities.clear();
     std::vector<std::uint16_t> tag_of;
     if (!reading.mentions.empty()) {
         tag_of.assign(reading.model.entities.size(), kNoTag);
@@ -99,42 +97,34 @@ void write_tags(StoryReading& reading) {
             tag.kind = entity.kind;
             tag.name = entity.name;
             add_roles(reading, entity, tag);
-            building.push_back({found.entity, 0});
+            weights.push_back(0);
+            reading.tag_entities.push_back(found.entity);
         }
         Tag& tag = tags[place];
         const bool first_in_title = tag.mentions.empty();
-        building[place].weight += mention_weight(mention, first_in_title);
+        weights[place] += mention_weight(mention, first_in_title);
         tag.mentions.push_back(mention);
     }
-    set_saliences(tags, building);
+    set_saliences(tags, weights);
 }
 
 void write_relevance(StoryReading& reading, double relevant_at) {
     Story& story = reading.story;
+    double strongest = 0;
     double missing = 1;
-    for (const Tag& tag : story.tags) {
-        const auto entity =
-            std::find_if(reading.mentions.begin(), reading.mentions.end(), [&](const Candidate& m) {
-                return reading.model.entities[m.entity].id == tag.id;
-            });
-        const double ai =
-            entity == reading.mentions.end() ? 0 : reading.model.entities[entity->entity].ai;
-        missing *= 1 - ai * std::min(1.0, tag.salience / kFullSalience);
+    for (std::size_t i = 0; i < story.tags.size(); ++i) {
+        const double ai = reading.model.entities[reading.tag_entities[i]].ai;
+        // Those who do much else count for less than their weight until the field's words join.
+        const double named = ai * (kGeneralistFactor + (1 - kGeneralistFactor) * ai) *
+                             std::min(1.0, story.tags[i].salience / kFullSalience);
+        strongest = std::max(strongest, named);
+        missing *= 1 - named;
     }
-    double words = 0;
-    std::vector<std::uint32_t> seen;
-    for (const FoundUse& cue : reading.ai_cues) {
-        const bool again = std::find(seen.begin(), seen.end(), cue.use->cue) != seen.end();
-        if (!again) {
-            seen.push_back(cue.use->cue);
-        }
-        words += static_cast<double>(cue.use->weight) * (cue.field == Field::title ? 2.0 : 1.0) *
-                 (again ? 0.3 : 1.0);
-    }
-    const double context = 1 - std::exp(-std::max(0.0, words) / kContextScale);
-    const double named = 1 - missing;
+    // Several who do much else are together a little more than the first of them, no more.
+    const double named = kAloneFactor * strongest + (1 - kAloneFactor) * (1 - missing);
+    const double context = 1 - std::exp(-std::max(0.0, reading.ai_context) / kContextScale);
     // Context speaks for a story only as far as someone is named in it.
-    const double lift = named > 0 ? std::min(1.0, named * 4) * kContextLift * context : 0;
+    const double lift = std::min(1.0, named * 4) * kContextLift * context;
     const double relevance = 1 - (1 - named) * (1 - lift);
     story.relevance = std::clamp(std::max(relevance, kContextAlone * context), 0.0, 1.0);
     story.relevant = story.relevance >= relevant_at;

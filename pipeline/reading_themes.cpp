@@ -25,7 +25,6 @@ void write_themes(StoryReading& reading) {
         return;
     }
     std::vector<double> sums(reading.model.themes.size());
-    std::vector<std::uint64_t> seen((reading.model.cue_count + 63) / 64);
     const FoundUse* last = nullptr;
     for (const FoundUse& cue : reading.theme_cues) {
         // "partners with" is not also "partner*": of one theme the longer cue of a place was
@@ -38,7 +37,7 @@ void write_themes(StoryReading& reading) {
         weight *= cue.field == Field::title    ? kTitleFactor
                   : cue.start < kTailFromBytes ? 1
                                                : kTailFactor;
-        std::uint64_t& word = seen[cue.use->cue >> 6U];
+        std::uint64_t& word = reading.cues_seen[cue.use->cue >> 6U];
         const std::uint64_t bit = std::uint64_t{1} << (cue.use->cue & 63U);
         sums[cue.use->index] += (word & bit) != 0 ? weight * kRepeatFactor : weight;
         word |= bit;

@@ -56,10 +56,12 @@ struct StoryReading {
     std::vector<Candidate> mentions;    // accepted, not overlapping; and descriptions by role
     std::vector<FoundUse> theme_cues;
     std::vector<FoundUse> relation_cues;
-    std::vector<FoundUse> ai_cues;
-    std::vector<FoundUse> role_parts;  // by field and start
-    std::vector<std::uint64_t> words;  // bit per context word
-    std::vector<Standing> standing;    // by entity
+    double ai_context = 0;                    // what the context words weigh together
+    std::vector<FoundUse> role_parts;         // by field and start
+    std::vector<std::uint64_t> words;         // bit per context word
+    std::vector<std::uint64_t> cues_seen;     // bit per theme or context cue
+    std::vector<Standing> standing;           // by entity
+    std::vector<std::uint32_t> tag_entities;  // of the tags, as write_tags() left them
 };
 
 // Folds, scans, and sorts what is met into the lists above.
