@@ -112,7 +112,11 @@ void Folder::fold(std::string_view text, FoldedText& out) const {
             writer.read += ascii;
             writer.written += ascii;
         }
-        fold_one(writer);
+        do {
+            if (!fold_plain(writer)) {
+                fold_one(writer);
+            }
+        } while (writer.read < text.size() && static_cast<signed char>(text[writer.read]) < 0);
     }
     std::memset(writer.room(0), 0, FoldedText::kPadding);
     out.size_ = writer.written;
@@ -122,6 +126,43 @@ std::string Folder::fold(std::string_view text) const {
     FoldedText folded;
     fold(text, folded);
     return std::string(folded.view());
+}
+
+// The common case beyond ASCII: a character of two or three bytes that keeps its length. False, and
+// nothing done, for any other.
+bool Folder::fold_plain(Writer& writer) const {
+    const char* const from = writer.in.data() + writer.read;
+    const std::size_t rest = writer.in.size() - writer.read;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(from[i]); };
+    char* const to = writer.out.bytes_.get() + writer.written;
+    if (rest >= 2 && byte(0) >= 0xC2 && byte(0) <= 0xDF && is_utf8_continuation(from[1])) {
+        const std::uint32_t found = entry(decode_utf8(from, 2));
+        if ((found & (kSame | kMark)) == kSame) {
+            std::memcpy(to, from, 2);
+        } else {
+            const std::uint32_t folded = found >> kShift;
+            if ((found & (kSame | kMark | kDropped | kString)) != 0 || folded < 0x80 ||
+                folded > 0x7FF) {
+                return false;
+            }
+            std::memcpy(to, encode_utf8(folded).bytes.data(), 2);
+        }
+        writer.read += 2;
+        writer.written += 2;
+        return true;
+    }
+    // E0 and ED have ill-formed followers: left to the general way.
+    if (rest >= 3 && byte(0) > 0xE0 && byte(0) <= 0xEF && byte(0) != 0xED &&
+        is_utf8_continuation(from[1]) && is_utf8_continuation(from[2])) {
+        if ((entry(decode_utf8(from, 3)) & (kSame | kMark)) != kSame) {
+            return false;
+        }
+        std::memcpy(to, from, 3);
+        writer.read += 3;
+        writer.written += 3;
+        return true;
+    }
+    return false;
 }
 
 // Folds the character at `read`, of any kind.
@@ -198,16 +239,6 @@ bool Folder::compose(Writer& writer, std::uint32_t mark, std::size_t mark_bytes)
     writer.out.steps_.push_back(
         {static_cast<std::uint32_t>(writer.written), static_cast<std::uint32_t>(writer.read)});
     return true;
-}
-
-Folder::Classified Folder::classify(const char* folded) const noexcept {
-    const auto lead = static_cast<unsigned char>(*folded);
-    if (lead < 0x80) {
-        return {kAscii[lead], 1};
-    }
-    // Folded text is well-formed and padded: the lead byte tells the length.
-    const std::uint32_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    return {static_cast<CharClass>(entry(decode_utf8(folded, length)) & kClassMask), length};
 }
 
 }  // namespace vigie

@@ -9,6 +9,8 @@
 // The tables come from ICU when a Folder is made; folding itself calls ICU only to compose.
 // Immutable, callable from any thread.
 
+#include "pipeline/code_point.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -83,7 +85,15 @@ class Folder {
         std::uint32_t length;
     };
 
-    [[nodiscard]] Classified classify(const char* folded) const noexcept;
+    [[nodiscard]] Classified classify(const char* folded) const noexcept {
+        const auto lead = static_cast<unsigned char>(*folded);
+        if (lead < 0x80) {
+            return {kAscii[lead], 1};
+        }
+        // Folded text is well-formed and padded: the lead byte tells the length.
+        const std::uint32_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        return {static_cast<CharClass>(entry(decode_utf8(folded, length)) & kClassMask), length};
+    }
 
     [[nodiscard]] static CharClass ascii_class(unsigned char c) noexcept {
         return kAscii[c & 0x7FU];
@@ -108,6 +118,7 @@ class Folder {
     }
 
     std::uint32_t make_entry(std::uint32_t code_point);
+    bool fold_plain(Writer& writer) const;
     void fold_one(Writer& writer) const;
     bool compose(Writer& writer, std::uint32_t mark, std::size_t mark_bytes) const;
 

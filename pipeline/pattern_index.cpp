@@ -31,6 +31,14 @@ std::uint32_t first_bytes(std::uint32_t key, std::size_t bytes) noexcept {
                                                       : (key >> shift) << shift;
 }
 
+// The first six of the eight bytes that can be read at any place, mixed to sixteen bits.
+std::uint32_t mix_six(const char* at) noexcept {
+    std::uint64_t value = 0;
+    std::memcpy(&value, at, sizeof value);
+    value = std::endian::native == std::endian::little ? value << 16U : value >> 16U;
+    return static_cast<std::uint32_t>((value * 0x9E3779B97F4A7C15U) >> 48U);
+}
+
 bool test(const std::array<std::uint64_t, 1024>& bits, std::uint32_t at) noexcept {
     return ((bits[at >> 6U] >> (at & 63U)) & 1U) != 0;
 }
@@ -60,7 +68,7 @@ bool is_clitic_letter(const char* at) noexcept {
 struct PatternIndex::Scan {
     const char* text;
     std::uint32_t size;
-    std::vector<Hit>& hits;
+    std::pmr::vector<Hit>& hits;
 };
 
 std::uint32_t PatternIndex::add(std::string_view folded, bool open_ended) {
@@ -108,7 +116,9 @@ void PatternIndex::build() {
                    texts_[sorted[high]].compare(0, kRootBytes, text, 0, kRootBytes) == 0) {
                 ++high;
             }
-            set(long_filter_, mix(key) >> 16U);
+            for (std::size_t i = low; i < high; ++i) {
+                note_beginning(texts_[sorted[i]]);
+            }
         } else if (bytes == 1) {
             for (std::uint32_t next = 0; next < 0x100; ++next) {
                 set(short_filter_, (first_two(first.data()) & 0xFF00U) | next);
@@ -120,6 +130,18 @@ void PatternIndex::build() {
         low = high;
     }
     ids_.clear();
+}
+
+// Of a pattern of four bytes and more.
+void PatternIndex::note_beginning(const std::string& text) {
+    constexpr std::size_t kLongBytes = 6;
+    std::array<char, 8> first{};
+    std::memcpy(first.data(), text.data(), std::min(text.size(), first.size()));
+    if (text.size() < kLongBytes) {
+        set(middle_filter_, mix(load4(first.data())) >> 16U);
+    } else {
+        set(long_filter_, mix_six(first.data()));
+    }
 }
 
 std::uint32_t PatternIndex::build_node(const std::vector<std::uint32_t>& sorted,
@@ -184,7 +206,7 @@ const PatternIndex::Root* PatternIndex::find_root(std::uint32_t key) const noexc
     }
 }
 
-void PatternIndex::scan(const FoldedText& text, std::vector<Hit>& hits) const {
+void PatternIndex::scan(const FoldedText& text, std::pmr::vector<Hit>& hits) const {
     Scan scan{text.data(), static_cast<std::uint32_t>(text.size()), hits};
     CharClass before = CharClass::other;
     std::uint32_t at = 0;
@@ -241,7 +263,8 @@ void PatternIndex::try_at(Scan& scan, std::uint32_t at) const {
             }
         }
     }
-    if (test(long_filter_, mix(key) >> 16U) && at + kRootBytes <= scan.size) {
+    if ((test(long_filter_, mix_six(from)) || test(middle_filter_, mix(key) >> 16U)) &&
+        at + kRootBytes <= scan.size) {
         if (const Root* const root = find_root(key)) {
             walk(scan, at, at + static_cast<std::uint32_t>(kRootBytes), root->node);
         }

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,12 +47,12 @@ class PatternIndex {
     [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
 
     // Appends the hits in `text`.
-    void scan(const FoldedText& text, std::vector<Hit>& hits) const;
+    void scan(const FoldedText& text, std::pmr::vector<Hit>& hits) const;
 
   private:
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
     static constexpr std::size_t kRootBytes = 4;
-    static constexpr std::size_t kSpill = 65536;
+    static constexpr std::size_t kFilterBits = 65536;
 
     struct Node {
         std::uint32_t label = 0;  // bytes to match, in labels_
@@ -72,6 +73,7 @@ class PatternIndex {
                              std::size_t low,
                              std::size_t high,
                              std::size_t depth);
+    void note_beginning(const std::string& text);
     void add_root(std::uint32_t key, std::uint32_t node);
     [[nodiscard]] const Root* find_root(std::uint32_t key) const noexcept;
     void try_at(Scan& scan, std::uint32_t at) const;
@@ -92,9 +94,11 @@ class PatternIndex {
     std::string labels_;
     std::vector<Root> roots_;  // open addressing, a power of two
     std::uint32_t root_shift_ = 0;
-    std::array<std::uint64_t, kSpill / 64> long_filter_{};  // hash of the first four bytes
-    std::array<std::uint64_t, kSpill / 64>
-        short_filter_{};  // the first two, of patterns below four
+    // What patterns begin with: the hash of six bytes, of four bytes of those below six, of two
+    // bytes of those below four.
+    std::array<std::uint64_t, kFilterBits / 64> long_filter_{};
+    std::array<std::uint64_t, kFilterBits / 64> middle_filter_{};
+    std::array<std::uint64_t, kFilterBits / 64> short_filter_{};
 };
 
 }  // namespace vigie

@@ -168,13 +168,14 @@ StoryReading::StoryReading(const TaggerModel& the_model, Story& the_story)
       story(the_story),
       language(primary_language(the_story.lang)),
       languages(the_model.language_bit(language)),
-      words((the_model.word_count + 63) / 64),
-      cues_seen((the_model.cue_count + 63) / 64),
-      standing(the_model.entities.size()) {}
+      words((the_model.word_count + 63) / 64, &memory),
+      cues_seen((the_model.cue_count + 63) / 64, &memory),
+      standing(the_model.entities.size(), &memory) {}
 
 void collect(StoryReading& reading) {
-    std::vector<Hit> hits;
-    hits.reserve(64);
+    std::pmr::vector<Hit> hits(&reading.memory);
+    hits.reserve(128);
+    reading.candidates.reserve(32);
     for (const Field field : {Field::title, Field::text}) {
         FoldedText& folded = reading.texts[static_cast<std::size_t>(field)];
         reading.model.folder.fold(source_of(reading.story, field), folded);

@@ -159,7 +159,7 @@ void weigh_evidence(StoryReading& reading) {
 }
 
 void select_mentions(StoryReading& reading) {
-    std::vector<Candidate>& chosen = reading.mentions;
+    std::pmr::vector<Candidate>& chosen = reading.mentions;
     const auto by_role = static_cast<std::ptrdiff_t>(chosen.size());
     for (const Candidate& candidate : reading.candidates) {
         if (!candidate.accepted) {

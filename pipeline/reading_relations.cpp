@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace vigie {
 
@@ -14,8 +16,6 @@ namespace {
 constexpr std::size_t kMaxRelations = 32;
 constexpr std::size_t kMaxCues = 64;
 constexpr std::uint32_t kReachBytes = 320;  // from the cue to either end
-
-using Mentions = std::vector<Candidate>::const_iterator;
 
 // Languages in which both ends commonly stand in front of the verb.
 bool has_verb_last(std::string_view language) {
@@ -45,8 +45,10 @@ bool is_sentence_end(std::string_view text, std::size_t at) {
         }
         return letters == 0 || letters > 2 || at == letters || text[at - 1 - letters] != ' ';
     }
-    return text.substr(at).starts_with("。") || text.substr(at).starts_with("।") ||
-           text.substr(at).starts_with("؟");
+    const auto lead = static_cast<unsigned char>(c);
+    return (lead == 0xE3 || lead == 0xE0 || lead == 0xD8) &&
+           (text.substr(at).starts_with("。") || text.substr(at).starts_with("।") ||
+            text.substr(at).starts_with("؟"));
 }
 
 // The sentence around [start, end), within reach.
@@ -115,6 +117,10 @@ class RelationFinder {
              const Candidate* object);
 
     StoryReading& reading_;
+    // The sentence of the last cue: the next one is often in it.
+    Field sentence_field_ = Field::title;
+    std::uint32_t low_ = 1;
+    std::uint32_t high_ = 0;
 };
 
 const Candidate* RelationFinder::nearest_before(Field field,
@@ -213,7 +219,13 @@ void RelationFinder::consider(const FoundUse& cue) {
         nearest_before(cue.field, reach, cue.start, 0xFF, nullptr) == nullptr) {
         return;
     }
-    const auto [low, high] = sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end);
+    if (cue.field != sentence_field_ || cue.start < low_ || cue.end > high_) {
+        std::tie(low_, high_) =
+            sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end);
+        sentence_field_ = cue.field;
+    }
+    const std::uint32_t low = low_;
+    const std::uint32_t high = high_;
     // Who stands where: in the active the subject is in front.
     const std::uint8_t front = rule.passive ? relation.objects : relation.subjects;
     const std::uint8_t back = rule.passive ? relation.subjects : relation.objects;

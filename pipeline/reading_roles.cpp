@@ -46,7 +46,7 @@ class RoleResolver {
         std::uint32_t pattern = 0;
     };
 
-    using Parts = std::vector<FoundUse>::const_iterator;
+    using Parts = std::pmr::vector<FoundUse>::const_iterator;
 
     [[nodiscard]] Parts part_from(Field field, std::uint32_t start) const;
     bool find_before(const Candidate& company, Span& span) const;

@@ -7,7 +7,9 @@
 #include "pipeline/tagger_model.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +39,8 @@ struct FoundUse {
 enum class Standing : std::uint8_t { unknown, accepted, strong };
 
 struct StoryReading {
+    static constexpr std::size_t kScratchBytes = 16384;
+
     StoryReading(const TaggerModel& the_model, Story& the_story);
 
     [[nodiscard]] const FoldedText& folded(Field field) const noexcept {
@@ -47,21 +51,27 @@ struct StoryReading {
         return ((words[word >> 6U] >> (word & 63U)) & 1U) != 0;
     }
 
+    // The room of the lists below; declared before them, so that it outlives them.
+    std::array<std::byte, kScratchBytes> scratch;
+    std::pmr::monotonic_buffer_resource memory{scratch.data(), scratch.size()};
+
     const TaggerModel& model;
     Story& story;
     std::string_view language;  // primary subtag
     LanguageMask languages = 0;
-    std::array<FoldedText, 2> texts;    // by Field
-    std::vector<Candidate> candidates;  // by field, start, longer first
-    std::vector<Candidate> mentions;    // accepted, not overlapping; and descriptions by role
-    std::vector<FoundUse> theme_cues;
-    std::vector<FoundUse> relation_cues;
-    double ai_context = 0;                    // what the context words weigh together
-    std::vector<FoundUse> role_parts;         // by field and start
-    std::vector<std::uint64_t> words;         // bit per context word
-    std::vector<std::uint64_t> cues_seen;     // bit per theme or context cue
-    std::vector<Standing> standing;           // by entity
-    std::vector<std::uint32_t> tag_entities;  // of the tags, as write_tags() left them
+    std::array<FoldedText, 2> texts;                  // by Field
+    std::pmr::vector<Candidate> candidates{&memory};  // by field, start, longer first
+    std::pmr::vector<Candidate> mentions{
+        &memory};  // accepted, not overlapping; and descriptions by role
+    std::pmr::vector<FoundUse> theme_cues{&memory};
+    std::pmr::vector<FoundUse> relation_cues{&memory};
+    double ai_context = 0;                           // what the context words weigh together
+    std::pmr::vector<FoundUse> role_parts{&memory};  // by field and start
+    std::pmr::vector<std::uint64_t> words;           // bit per context word
+    std::pmr::vector<std::uint64_t> cues_seen;       // bit per theme or context cue
+    std::pmr::vector<Standing> standing;             // by entity
+    std::pmr::vector<std::uint32_t> tag_entities{
+        &memory};  // of the tags, as write_tags() left them
 };
 
 // Folds, scans, and sorts what is met into the lists above.

@@ -23,7 +23,7 @@ class PatternIndexTest : public testing::Test {
     std::vector<std::string> found_in(const std::string& text) {
         FoldedText folded;
         folder_.fold(text, folded);
-        std::vector<Hit> hits;
+        std::pmr::vector<Hit> hits;
         index_.scan(folded, hits);
         std::vector<std::string> out;
         for (const Hit& hit : hits) {
@@ -57,7 +57,7 @@ TEST_F(PatternIndexTest, SaysHowMuchOfTheWordFollows) {
     know({"musk"});
     FoldedText folded;
     folder_.fold("Musks", folded);
-    std::vector<Hit> hits;
+    std::pmr::vector<Hit> hits;
     index_.scan(folded, hits);
 
     ASSERT_EQ(hits.size(), 1U);
