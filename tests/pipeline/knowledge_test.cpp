@@ -34,6 +34,12 @@ TEST(KnowledgeTest, SaysWhereTheTomlItselfIsBroken) {
     EXPECT_EQ(problem_of("[[company]\n").substr(0, 9), "k.toml:1:");
 }
 
+TEST(KnowledgeTest, SaysWhereAKeyIsBrokenThatTheTomlLibraryAssertsOn) {
+    for (const char* toml : {"[.a]\n", "[=\n", "[[[[a\n"}) {
+        EXPECT_EQ(problem_of(toml).substr(0, 9), "k.toml:1:") << toml;
+    }
+}
+
 TEST(KnowledgeTest, RefusesADateThatIsNone) {
     const std::string problem =
         problem_of("[[product]]\nid = \"a\"\nname = \"A\"\nfrom = \"2023-13\"\n");
