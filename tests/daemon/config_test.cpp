@@ -414,5 +414,14 @@ TEST_F(ConfigTest, TheExampleShowsEveryKey) {
     expect_keys_in(text, kWebhookKeys);
 }
 
+TEST(ConfigSyntaxTest, ReportsTableNamesThatTheTomlLibraryAssertsOn) {
+    for (const char* text : {"[.a]\n", "[=\n", "[[[[a\n", "[[.a]]\n", "[a.]\n", "[]\n"}) {
+        const auto config = parse_config(text, "f", ConfigContext{});
+
+        ASSERT_FALSE(config) << text;
+        EXPECT_EQ(to_string(config.error().at(0)).rfind("f:1:", 0), 0U) << text;
+    }
+}
+
 }  // namespace
 }  // namespace vigie
