@@ -141,6 +141,7 @@ Result<> App::load() {
 Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
     SinkSlot slot;
     slot.options = options;
+    RetryPolicy retries;
     if (const auto* jsonl = std::get_if<JsonlOptions>(&options)) {
         auto sink = std::make_unique<JsonlSink>(*jsonl, *worker_, clock_, *log_);
         const Result<> opened = sink->open();
@@ -148,6 +149,7 @@ Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
             return opened.error();
         }
         slot.sink = std::move(sink);
+        retries = local_retry_policy();
     } else if (const auto* webhook = std::get_if<WebhookOptions>(&options)) {
         slot.sink = std::make_unique<WebhookSink>(*webhook, hook_http_, clock_, *log_);
     }
@@ -159,7 +161,7 @@ Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
                                                  clock_,
                                                  io_random_,
                                                  *log_,
-                                                 RetryPolicy{});
+                                                 retries);
     return slot;
 }
 

@@ -78,6 +78,16 @@ std::string view_title(const Story& story, std::size_t columns, bool colour, std
     return out;
 }
 
+// Of several offices, the one at a company that the story names.
+const std::string& role_here(const Story& story, const Tag& person) {
+    const auto here = std::find_if(person.roles.begin(), person.roles.end(), [&](const auto& role) {
+        return std::any_of(story.tags.begin(), story.tags.end(), [&](const Tag& tag) {
+            return role.ends_with(" of " + tag.id);
+        });
+    });
+    return here == person.roles.end() ? person.roles.front() : *here;
+}
+
 std::string view_tags(const Story& story, bool colour) {
     constexpr std::size_t kMostTags = 8;
     std::string out;
@@ -90,7 +100,7 @@ std::string view_tags(const Story& story, bool colour) {
         out += shown++ == 0 ? "" : paint(" · ", kDim, colour);
         out += paint(tag.name, colour_of(tag.kind), colour);
         if (!tag.roles.empty()) {
-            out += paint(" (" + tag.roles.front() + ")", kDim, colour);
+            out += paint(" (" + role_here(story, tag) + ")", kDim, colour);
         }
     }
     for (const Theme& theme : story.themes) {

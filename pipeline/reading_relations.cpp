@@ -92,7 +92,7 @@ class RelationFinder {
   private:
     [[nodiscard]] bool may_be(const Candidate& mention, std::uint8_t kinds) const {
         const TagKind kind = reading_.model.entities[mention.entity].kind;
-        return ((kinds >> static_cast<unsigned>(kind)) & 1U) != 0;
+        return ((unsigned{kinds} >> static_cast<unsigned>(kind)) & 1U) != 0;
     }
 
     // The nearest mention that ends by `end`, or starts at `start` and later, in the sentence.

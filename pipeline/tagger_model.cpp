@@ -63,7 +63,9 @@ class Compiler {
     std::uint32_t role(const std::string& id);
     void add_entity(const Entity& entity);
     void add_alias(const Alias& alias, std::uint32_t entity);
-    void add_roles(const Entity& entity, std::uint32_t index);
+    void add_roles(const Entity& entity,
+                   std::uint32_t index,
+                   const std::vector<std::string>& single);
     void add_role_pattern(const RolePattern& pattern);
     void add_cue(const Cue& cue, Use use);
     void finish();
@@ -173,9 +175,19 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
     model_.aliases.push_back(std::move(model));
 }
 
-void Compiler::add_roles(const Entity& entity, std::uint32_t index) {
+// Offices of one holder come first: a chief executive is more than a founder.
+std::vector<Role> by_weight(std::vector<Role> roles, const std::vector<std::string>& single) {
+    std::stable_partition(roles.begin(), roles.end(), [&](const Role& role) {
+        return std::find(single.begin(), single.end(), role.title) != single.end();
+    });
+    return roles;
+}
+
+void Compiler::add_roles(const Entity& entity,
+                         std::uint32_t index,
+                         const std::vector<std::string>& single) {
     EntityModel& model = model_.entities[index];
-    for (const Role& held : entity.roles) {
+    for (const Role& held : by_weight(entity.roles, single)) {
         model.roles.push_back({fmt::format("{} of {}", held.title, held.company), held.period});
         const auto company = entity_by_id_.find(held.company);
         if (company == entity_by_id_.end()) {
@@ -241,7 +253,7 @@ void Compiler::compile(const Knowledge& knowledge) {
         for (const Alias& alias : knowledge.entities[i].aliases) {
             add_alias(alias, i);
         }
-        add_roles(knowledge.entities[i], i);
+        add_roles(knowledge.entities[i], i, knowledge.single_roles);
     }
     for (const RolePattern& pattern : knowledge.role_patterns) {
         add_role_pattern(pattern);
