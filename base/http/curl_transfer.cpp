@@ -267,8 +267,9 @@ Result<HttpResponse> CurlTransfer::finish(CURLcode code) {
 Error CurlTransfer::error_of(CURLcode code) const {
     if (!refused_address_.empty() && !connected_somewhere_) {
         return {Errc::refused,
-                refused_address_ + " is a private address; allow it with [poll] allow_networks for feeds, "
-                                   "allow_private = true for a sink"};
+                refused_address_ +
+                    " is a private address; allow it with [poll] allow_networks for feeds, "
+                    "allow_private = true for a sink"};
     }
     if (stopped_ == Stopped::too_large_body) {
         return {Errc::too_large,
