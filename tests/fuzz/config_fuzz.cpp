@@ -1,5 +1,5 @@
-// Any bytes as a configuration: refused, each mistake with its file and a line that exists, or read.
-// Inputs that name a secret's file are left out: the reader would open what they name.
+// Any bytes as a configuration: refused, each mistake with its file and a line that exists, or
+// read. Inputs that name a secret's file are left out: the reader would open what they name.
 
 #include "daemon/config.hpp"
 
@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (config) {
         return 0;
     }
-    const std::size_t lines = 1 + static_cast<std::size_t>(std::count(input.begin(), input.end(), '\n'));
+    const std::size_t lines =
+        1 + static_cast<std::size_t>(std::count(input.begin(), input.end(), '\n'));
     if (config.error().empty()) {
         std::abort();
     }
