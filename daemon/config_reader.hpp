@@ -6,9 +6,8 @@
 // Included by daemon/config*.cpp only.
 
 #include "base/time.hpp"
+#include "base/toml.hpp"
 #include "daemon/config.hpp"
-
-#include <toml++/toml.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,23 +1,10 @@
 #pragma once
 
 // Reading TOML strictly: every mistake is noted with its place and reading goes on, so that all of
-// them are told at once. Only for the .cpp files that read knowledge; wraps toml++, compiled here
-// without exceptions, which the packaged library is not: hence header-only.
+// them are told at once. Only for the .cpp files that read knowledge.
 
 #include "base/time.hpp"
-
-#undef TOML_HEADER_ONLY
-#undef TOML_SHARED_LIB
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-// toml++ 3.3 asserts what "[.a]" and "[[[[a" break, and goes on to report it where it does not.
-// With NDEBUG it would assume it instead, so NDEBUG is hidden from it.
-#define TOML_ASSERT(expr) static_cast<void>(0)
-#pragma push_macro("NDEBUG")
-#undef NDEBUG
-#include <toml++/toml.h>
-
-#pragma pop_macro("NDEBUG")
+#include "base/toml.hpp"
 
 #include <cstdint>
 #include <initializer_list>

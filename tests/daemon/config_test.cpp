@@ -415,7 +415,8 @@ TEST_F(ConfigTest, TheExampleShowsEveryKey) {
 }
 
 TEST(ConfigSyntaxTest, ReportsTableNamesThatTheTomlLibraryAssertsOn) {
-    for (const char* text : {"[.a]\n", "[=\n", "[[[[a\n", "[[.a]]\n", "[a.]\n", "[]\n"}) {
+    for (const char* text :
+         {"[.a]\n", "[=\n", "[[[[a\n", "[[.a]]\n", "[a.]\n", "[]\n", "[\uFEBF2\n"}) {
         const auto config = parse_config(text, "f", ConfigContext{});
 
         ASSERT_FALSE(config) << text;

@@ -35,7 +35,7 @@ TEST(KnowledgeTest, SaysWhereTheTomlItselfIsBroken) {
 }
 
 TEST(KnowledgeTest, SaysWhereAKeyIsBrokenThatTheTomlLibraryAssertsOn) {
-    for (const char* toml : {"[.a]\n", "[=\n", "[[[[a\n"}) {
+    for (const char* toml : {"[.a]\n", "[=\n", "[[[[a\n", "[\uFEBF2\n"}) {
         EXPECT_EQ(problem_of(toml).substr(0, 9), "k.toml:1:") << toml;
     }
 }
