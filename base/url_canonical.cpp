@@ -99,11 +99,10 @@ void append_host(std::string& out, std::string_view host) {
         }
         out.erase(start, dot + 1);
     }
-    const std::string_view name = std::string_view(out).substr(start);
-    const std::size_t dot = name.find('.');
-    if (dot != std::string_view::npos && starts_with(name.substr(dot), ".m.") &&
-        name.find('.', dot + 3) != std::string_view::npos) {
-        out.erase(start + dot, 2);
+    const std::size_t dot = std::string_view(out).find('.', start);
+    while (dot != std::string_view::npos && starts_with(std::string_view(out).substr(dot), ".m.") &&
+           out.find('.', dot + 3) != std::string::npos) {
+        out.erase(dot, 2);
     }
 }
 

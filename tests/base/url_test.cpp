@@ -139,6 +139,7 @@ TEST(UrlTest, BringsLinksToOneDocumentTogether) {
         {"https://amp.example.org/a", "example.org/a"},
         {"https://www.m.example.org/a", "example.org/a"},
         {"https://en.m.example.org/a", "en.example.org/a"},
+        {"https://en.m.m.example.org/a", "en.example.org/a"},
         {"https://m.example/a", "m.example/a"},
         {"https://www.com/a", "www.com/a"},
         {"https://example.org./a", "example.org/a"},
