@@ -37,7 +37,7 @@ std::shared_ptr<HttpClient> make_feed_client(asio::io_context& io, const Config&
             options.allow_networks.push_back(*network);
         }
     }
-    options.max_connections = std::max<std::size_t>(config.poll.fetches, 16) * 2;
+    options.max_connections = std::max<std::size_t>(config.poll.fetches * 2, 256);
     options.max_per_host = config.poll.per_host;
     return std::make_shared<CurlClient>(io.get_executor(), std::move(options));
 }
