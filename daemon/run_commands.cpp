@@ -76,6 +76,9 @@ void print_once_summary(const AppReport& report) {
         if (sink.counts.dead > 0) {
             fmt::print(stderr, ", {} given up", sink.counts.dead);
         }
+        if (sink.counts.store_failed) {
+            fmt::print(stderr, ", the rest waits: the store fails");
+        }
         if (!sink.counts.last_error.empty()) {
             fmt::print(stderr, " ({})", sink.counts.last_error);
         }
@@ -86,7 +89,7 @@ void print_once_summary(const AppReport& report) {
 bool all_went_well(const AppReport& report) {
     const bool no_feed = report.polls.feeds > 0 && report.polls.failures == report.polls.polls;
     for (const SinkReport& sink : report.sinks) {
-        if (sink.counts.retried > 0 || sink.counts.dead > 0) {
+        if (sink.counts.retried > 0 || sink.counts.dead > 0 || sink.counts.store_failed) {
             return false;
         }
     }

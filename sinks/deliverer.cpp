@@ -24,6 +24,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr Millis kStorePause{1'000};
+constexpr int kDrainPatience = 10;  // pauses before drain() gives a failing store up
 
 // Deliveries read from the store at once, where the sink's own limits are smaller.
 constexpr std::size_t kFewestPerLook = 64;
@@ -92,7 +93,7 @@ struct Deliverer::Impl {
     asio::awaitable<void> wait_for_signal();
     void start(Call& call);
     asio::awaitable<void> carry(std::vector<Delivery> deliveries);
-    asio::awaitable<void> record(std::vector<DeliveryResult> results);
+    asio::awaitable<bool> record(std::vector<DeliveryResult> results);
     DeliveryResult judge(const Ticket& ticket, const Attempt& attempt, double chance);
     void note_failure(const Ticket& ticket, const DeliveryResult& result);
     asio::awaitable<void> store_failed(const Error& error);
@@ -124,12 +125,14 @@ struct Deliverer::Impl {
     std::int64_t after_row = 0;   // where the next page begins
     std::optional<Instant> next;  // when the next retry becomes due
     bool finishing = false;
-    bool store_failing = false;
+    bool draining = false;
+    int store_failures = 0;  // in a row
     bool sink_failing = false;
 };
 
 // However it ends, nothing of it is left running behind.
 asio::awaitable<void> Deliverer::Impl::deliver_all(bool until_idle) {
+    draining = until_idle;
     std::exception_ptr failure;
     try {
         co_await steps(until_idle);
@@ -296,7 +299,10 @@ asio::awaitable<void> Deliverer::Impl::carry(std::vector<Delivery> deliveries) {
     for (std::size_t i = 0; i < tickets.size(); ++i) {
         results.push_back(judge(tickets[i], attempts[i], chance));
     }
-    co_await record(results);
+    if (!co_await record(results)) {
+        counts.unrecorded += results.size();
+        co_return;
+    }
     counts.last_progress = clock.now();
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (results[i].verdict == DeliveryVerdict::delivered) {
@@ -311,17 +317,20 @@ asio::awaitable<void> Deliverer::Impl::carry(std::vector<Delivery> deliveries) {
     }
 }
 
-// Until it is on the disk: what the sink has taken must not be forgotten.
-asio::awaitable<void> Deliverer::Impl::record(std::vector<DeliveryResult> results) {
+// Until it is on the disk: what the sink has taken must not be forgotten. False: drain() gives up.
+asio::awaitable<bool> Deliverer::Impl::record(std::vector<DeliveryResult> results) {
     for (;;) {
         Batch outcome;
         outcome.results = results;
         const Result<> committed = co_await commits.commit(std::move(outcome));
         if (committed) {
             store_answered();
-            co_return;
+            co_return true;
         }
         co_await store_failed(committed.error());
+        if (finishing && draining) {
+            co_return false;
+        }
     }
 }
 
@@ -370,15 +379,22 @@ void Deliverer::Impl::note_failure(const Ticket& ticket, const DeliveryResult& r
             result.error);
 }
 
+// run() waits for the store as long as it takes; drain() is to end, and says why it did.
 asio::awaitable<void> Deliverer::Impl::store_failed(const Error& error) {
-    if (!std::exchange(store_failing, true)) {
+    if (++store_failures == 1) {
         log.error("store_failing sink={} error=\"{}\"", sink.name(), error.detail());
+    }
+    if (draining && store_failures > kDrainPatience) {
+        counts.last_error = error.detail();
+        counts.store_failed = true;
+        finishing = true;
+        co_return;
     }
     co_await clock.sleep_for(kStorePause);
 }
 
 void Deliverer::Impl::store_answered() {
-    if (std::exchange(store_failing, false)) {
+    if (std::exchange(store_failures, 0) > 0) {
         log.info("store_works_again sink={}", sink.name());
     }
 }

@@ -29,6 +29,8 @@ struct DeliveryCounts {
     std::uint64_t delivered = 0;
     std::uint64_t retried = 0;
     std::uint64_t dead = 0;
+    std::uint64_t unrecorded = 0;  // the sink may have them, the store would not say so: sent again
+    bool store_failed = false;     // drain() ended because the store kept failing
     std::size_t under_way = 0;
     Instant last_progress{};
     std::string last_error;  // of the latest failed attempt; empty after a success
@@ -58,6 +60,7 @@ class Deliverer {
     void finish();
 
     // Delivers until nothing of this sink is due, and returns; what has to wait for a retry stays.
+    // A store that goes on failing ends it too, with counts().store_failed.
     [[nodiscard]] boost::asio::awaitable<void> drain();
 
     [[nodiscard]] const DeliveryCounts& counts() const noexcept;

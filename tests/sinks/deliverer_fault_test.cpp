@@ -165,6 +165,32 @@ TEST_F(DelivererFaultTest, AsksAStoreThatFailsAgainAndTellsItOnce) {
     EXPECT_EQ(log_.count("store_works_again"), 1U);
 }
 
+TEST_F(DelivererFaultTest, ADrainEndsWhenTheStoreGoesOnRefusingAnOutcome) {
+    put(1, 1);
+    auto sink = this->sink();
+    store_.commits_to_fail = 1'000;
+    const auto deliverer = this->deliverer(sink);
+
+    test::run(io_, deliverer->drain());
+
+    EXPECT_TRUE(deliverer->counts().store_failed);
+    EXPECT_EQ(deliverer->counts().unrecorded, 1U);
+    EXPECT_EQ(deliverer->counts().delivered, 0U);
+    EXPECT_EQ(sink.told().size(), 1U);
+}
+
+TEST_F(DelivererFaultTest, ADrainEndsWhenTheStoreGoesOnRefusingToBeRead) {
+    put(1, 1);
+    auto sink = this->sink();
+    store_.looks_to_fail = 1'000;
+    const auto deliverer = this->deliverer(sink);
+
+    test::run(io_, deliverer->drain());
+
+    EXPECT_TRUE(deliverer->counts().store_failed);
+    EXPECT_TRUE(sink.told().empty());
+}
+
 TEST_F(DelivererFaultTest, RecordsAnOutcomeLaterRatherThanDeliverTwice) {
     put(1, 1);
     auto sink = this->sink();
