@@ -200,13 +200,14 @@ int feeds_test_command(const FeedsArguments& arguments) {
     hints.url = response->url;
     hints.content_type = std::string(response->header("content-type"));
     hints.html = arguments.json;
-    const Result<FeedDocument> feed = parse_feed(std::move(response->body), hints);
+    Result<FeedDocument> feed = parse_feed(std::move(response->body), hints);
     if (!feed) {
         fmt::print(stderr, "vigie: {}: {}\n", redact_url(spec->url), feed.error().detail());
         return kFailed;
     }
     std::string out;
     if (arguments.json) {
+        add_languages(*feed);
         append_feed_json(out, *feed);
         out += '\n';
     } else {

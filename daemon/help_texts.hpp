@@ -48,7 +48,7 @@ inline constexpr const char* kCheckFooter = R"(
 Prints each mistake as file:line:column and what would be right. Nothing is
 fetched and nothing is written. Exits 0 when all is well, 2 otherwise.)";
 
-inline constexpr const char* kParseAbout = "read a feed document: RSS, Atom or JSON Feed";
+inline constexpr const char* kParseAbout = "read a feed document: RSS, Atom, JSON Feed or CDF";
 inline constexpr const char* kParseFooter = R"(
 EXAMPLES
   vigie parse feed.xml

@@ -129,6 +129,18 @@ std::size_t XmlNames::enter(pugi::xml_node node) {
     return mark;
 }
 
+void XmlNames::adopt(pugi::xml_node node, Ns ns) noexcept {
+    const std::string_view full = node.name();
+    const std::size_t colon = full.find(':');
+    const std::string_view prefix =
+        colon == std::string_view::npos ? std::string_view() : full.substr(0, colon);
+    for (Binding& binding : bindings_) {
+        if (binding.prefix == prefix) {
+            binding.ns = ns;
+        }
+    }
+}
+
 XmlName XmlNames::name_of(pugi::xml_node node) const noexcept {
     const std::string_view full = node.name();
     const std::size_t colon = full.find(':');

@@ -1,11 +1,11 @@
 #include "feeds/xml_repair.hpp"
 
 #include "feeds/html_entities.hpp"
+#include "feeds/xml_lexis.hpp"
 #include "feeds/xml_names.hpp"
 #include "feeds/xml_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 namespace vigie {
@@ -14,70 +14,6 @@ namespace {
 
 // Deeper elements are left out, so that closing tags cannot cost more than the document is long.
 constexpr std::size_t kMaxOpen = 512;
-
-bool is_space(char c) noexcept {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool is_name_start(char c) noexcept {
-    const char lower = static_cast<char>(c | 0x20);
-    return (lower >= 'a' && lower <= 'z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_name(char c) noexcept {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-}
-
-std::string_view local_part(std::string_view name) noexcept {
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
-bool is_entry_name(std::string_view name) noexcept {
-    return same_name(name, "item") || same_name(local_part(name), "entry");
-}
-
-// Elements of RSS and Atom that hold text only: another of them beginning inside is a lost end tag.
-bool is_leaf_name(std::string_view name) noexcept {
-    constexpr std::array<std::string_view, 12> kLeaves{"title",
-                                                       "link",
-                                                       "guid",
-                                                       "pubDate",
-                                                       "id",
-                                                       "updated",
-                                                       "published",
-                                                       "author",
-                                                       "category",
-                                                       "comments",
-                                                       "dc:date",
-                                                       "dc:creator"};
-    return std::any_of(kLeaves.begin(), kLeaves.end(), [name](std::string_view leaf) {
-        return same_name(leaf, name);
-    });
-}
-
-// Where a word stands next. Remembers the answer, so that asking at every tag of a document for
-// what stands only at its end (or nowhere) stays linear.
-class Finder {
-  public:
-    Finder(std::string_view text, std::string_view word) : text_(text), word_(word) {}
-
-    std::size_t from(std::size_t pos) noexcept {
-        if (!asked_ || pos < asked_from_ || pos > found_) {
-            found_ = text_.find(word_, pos);
-            asked_from_ = pos;
-            asked_ = true;
-        }
-        return found_;
-    }
-
-  private:
-    std::string_view text_;
-    std::string_view word_;
-    std::size_t asked_from_ = 0;
-    std::size_t found_ = 0;
-    bool asked_ = false;
-};
 
 class Repairer {
   public:
@@ -253,12 +189,6 @@ class Repairer {
         }
     }
 
-    static bool closes_entries(std::string_view name) noexcept {
-        const std::string_view local = local_part(name);
-        return is_entry_name(name) || same_name(local, "channel") || same_name(local, "rss") ||
-               same_name(local, "feed") || same_name(local, "rdf");
-    }
-
     void close_last() {
         out_ += "</";
         out_ += open_.back();
@@ -376,27 +306,6 @@ class Repairer {
 };
 
 }  // namespace
-
-std::size_t find_feed_start(std::string_view xml) noexcept {
-    constexpr std::array<std::string_view, 4> kRoots{"rss", "feed", "rdf", "channel"};
-    for (std::size_t pos = xml.find('<'); pos != std::string_view::npos;
-         pos = xml.find('<', pos + 1)) {
-        if (xml.substr(pos, 9) == "<![CDATA[" || pos + 1 >= xml.size()) {
-            continue;
-        }
-        std::size_t end = pos + 1;
-        while (end < xml.size() && end < pos + 32 && is_name(xml[end])) {
-            ++end;
-        }
-        const std::string_view name = local_part(xml.substr(pos + 1, end - pos - 1));
-        for (const std::string_view root : kRoots) {
-            if (same_name(root, name)) {
-                return pos;
-            }
-        }
-    }
-    return std::string_view::npos;
-}
 
 std::string repair_xml(std::string_view xml) {
     return Repairer(xml).repair();

@@ -152,4 +152,23 @@ TEST(ParseTest, WritesOneLineAndLeavesAbsentValuesOut) {
     EXPECT_EQ(out, R"({"format":"rss20","title":"a\nb","entries":[{"title":"T"}]})");
 }
 
+TEST(ParseTest, ReadsChannelsAndItemsInEachOtherWithoutEnd) {
+    constexpr int kDeep = 100'000;
+    for (const std::string name : {"channel", "item", "items"}) {
+        std::string body = "<rss>";
+        for (int i = 0; i < kDeep; ++i) {
+            body += '<' + name + '>';
+        }
+        for (int i = 0; i < kDeep; ++i) {
+            body += "</" + name + '>';
+        }
+        body += "</rss>";
+
+        const Result<FeedDocument> feed = parse_feed(body, {});
+
+        ASSERT_TRUE(feed) << name;
+        EXPECT_LT(feed->entries.size(), 20U);
+    }
+}
+
 }  // namespace vigie::test
