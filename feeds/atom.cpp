@@ -16,7 +16,7 @@ namespace vigie {
 namespace {
 
 struct EntryParts {
-    Ranked<4> link;
+    Ranked<5> link;
     Ranked<5> published;
     Ranked<3> updated;
     std::string_view id;
@@ -286,6 +286,9 @@ class AtomReader {
         }
         entry.id = parts.id;
         entry.title = plain(parts.title, kMaxTitleBytes);
+        if (equals_ignore_case(parts.id.substr(0, 4), "http")) {
+            parts.link.offer(4, parts.id);
+        }
         entry.link = first_url(parts.link, base);
         entry.published = first_date(parts.published);
         entry.updated = first_date(parts.updated);

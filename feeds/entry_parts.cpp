@@ -60,7 +60,7 @@ bool is_plain_absolute(std::string_view url) noexcept {
             return false;
         }
     }
-    if (pos == scheme || pos == url.size() || url[pos - 1] == '.') {
+    if (pos == scheme || url[pos - 1] == '.') {
         return false;
     }
     for (; pos < url.size(); ++pos) {

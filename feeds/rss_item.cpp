@@ -167,8 +167,10 @@ class ItemReader {
     void guid(pugi::xml_node node) {
         const std::string_view id = pool_.text(node);
         parts_.id.offer(0, id);
-        if (!equals_ignore_case(trim(attribute_of(node, "isPermaLink")), "false") &&
-            equals_ignore_case(id.substr(0, 4), "http")) {
+        const std::string_view permalink = trim(attribute_of(node, "isPermaLink"));
+        const bool said = equals_ignore_case(permalink, "true") && id.substr(0, 1) == "/";
+        if (!equals_ignore_case(permalink, "false") &&
+            (said || equals_ignore_case(id.substr(0, 4), "http"))) {
             parts_.link.offer(3, id);
         }
     }

@@ -54,6 +54,17 @@ class Repairer {
         return rest().substr(0, word.size()) == word;
     }
 
+    [[nodiscard]] char char_at(std::size_t pos) const noexcept {
+        return pos < xml_.size() ? xml_[pos] : '\0';
+    }
+
+    [[nodiscard]] std::size_t past_space(std::size_t pos) const noexcept {
+        while (is_space(char_at(pos))) {
+            ++pos;
+        }
+        return pos;
+    }
+
     // xml_[pos_] is '<'.
     void markup() {
         if (at("<!--")) {
@@ -64,7 +75,7 @@ class Repairer {
             skip_declaration();
         } else if (at("<?")) {
             skip_past(tag_end_, 1, 2);
-        } else if (at("</") && pos_ + 2 < xml_.size() && is_name_start(xml_[pos_ + 2])) {
+        } else if (at("</") && is_name_start(char_at(past_space(pos_ + 2)))) {
             end_tag();
         } else if (pos_ + 1 < xml_.size() && is_name_start(xml_[pos_ + 1])) {
             start_tag();
@@ -96,7 +107,7 @@ class Repairer {
         const std::size_t start = pos_ + 9;
         std::size_t end = cdata_end_.from(start);
         const bool closed = end != std::string_view::npos;
-        end = closed ? end : xml_.size();
+        end = closed ? end : end_of_open_cdata(start);
         std::string_view text = xml_.substr(start, end - start);
         if (!open_.empty()) {
             // Escaped, not CDATA: control characters can be left out on the way.
@@ -105,6 +116,17 @@ class Repairer {
             }
         }
         pos_ = closed ? end + 3 : end;
+    }
+
+    // CDATA that never ends goes up to the end tag of the element it stands in.
+    [[nodiscard]] std::size_t end_of_open_cdata(std::size_t start) const {
+        if (open_.empty()) {
+            return xml_.size();
+        }
+        std::string end_tag = "</";
+        end_tag.append(open_.back());
+        end_tag += '>';
+        return std::min(xml_.find(end_tag, start), xml_.size());
     }
 
     void append_char(char c, bool keep_references) {
@@ -165,7 +187,7 @@ class Repairer {
     }
 
     void end_tag() {
-        pos_ += 2;
+        pos_ = past_space(pos_ + 2);
         const std::string_view name = read_name();
         while (pos_ < xml_.size() && xml_[pos_] != '>' && xml_[pos_] != '<') {
             ++pos_;
