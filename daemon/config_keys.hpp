@@ -13,7 +13,7 @@ inline constexpr std::array<std::string_view, 6> kSections = {
 inline constexpr std::array<std::string_view, 5> kServiceKeys = {
     "state", "user_agent", "knowledge", "log_level", "relevant_at"};
 
-inline constexpr std::array<std::string_view, 11> kPollKeys = {"every",
+inline constexpr std::array<std::string_view, 12> kPollKeys = {"every",
                                                                "min_every",
                                                                "max_every",
                                                                "fetches",
@@ -23,7 +23,8 @@ inline constexpr std::array<std::string_view, 11> kPollKeys = {"every",
                                                                "max_redirects",
                                                                "backlog",
                                                                "stale_after",
-                                                               "allow_networks"};
+                                                               "allow_networks",
+                                                               "catalogue"};
 
 inline constexpr std::array<std::string_view, 2> kPipelineKeys = {"window", "max_remembered"};
 

@@ -163,6 +163,7 @@ void read_poll(const toml::table& root, ConfigReading& reading) {
     table.read("stale_after", reading.config.pipeline.stale_after, Seconds{0}, 100 * kYear);
     read_networks(table, reading.config.allow_networks);
     check_limits(table, poll);
+    read_catalogue_words(table, reading);
 }
 
 void read_pipeline(const toml::table& root, ConfigReading& reading) {

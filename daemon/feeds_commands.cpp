@@ -3,6 +3,7 @@
 #include "base/url.hpp"
 #include "daemon/app.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/feed_requests.hpp"
 #include "daemon/feed_view.hpp"
 #include "daemon/store_view.hpp"
 #include "feeds/parse.hpp"
@@ -97,40 +98,14 @@ Result<FeedSpec> find_feed(const Config& config, const std::string& feed) {
                     feed));
 }
 
-HttpRequest request_for(const FeedSpec& spec, const PollOptions& options) {
-    HttpRequest request;
-    request.url = spec.url;
-    request.headers = spec.headers;
-    request.headers.emplace_back("User-Agent", options.user_agent);
-    request.timeout = options.timeout;
-    request.max_body = options.max_body;
-    request.max_redirects = options.max_redirects;
-    return request;
-}
-
 Result<HttpResponse> fetch_now(const Config& config, const FeedSpec& spec) {
     const CurlGlobal curl;
     asio::io_context io(1);
     const std::shared_ptr<HttpClient> client = make_feed_client(io, config);
     std::future<Result<HttpResponse>> answer =
-        asio::co_spawn(io, client->send(request_for(spec, config.poll)), asio::use_future);
+        asio::co_spawn(io, client->send(feed_request(spec, config.poll)), asio::use_future);
     io.run();
     return answer.get();
-}
-
-// A configuration is not needed to test a URL: its defaults will do.
-Config config_or_defaults(const std::string& file, bool& usable) {
-    Config config;
-    config.poll.user_agent = "Vigie";
-    std::error_code failed;
-    usable = true;
-    if (file == kDefaultConfig && !std::filesystem::exists(file, failed)) {
-        return config;
-    }
-    int code = kUsage;
-    std::optional<Config> read = read_config_of(file, code);
-    usable = read.has_value();
-    return read ? std::move(*read) : config;
 }
 
 }  // namespace
