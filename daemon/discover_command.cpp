@@ -66,7 +66,7 @@ int feeds_discover_command(const FeedsArguments& arguments) {
     }
     const Result<Discovery> found = discover_now(config, url);
     if (!found) {
-        fmt::print(stderr, "vigie: {}: {}\n", redact_url(url), found.error().detail());
+        fmt::print(stderr, "vigie: {}\n", found.error().detail());
         return kFailed;
     }
     for (const FoundFeed& feed : found->feeds) {

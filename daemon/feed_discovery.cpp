@@ -1,5 +1,6 @@
 #include "daemon/feed_discovery.hpp"
 
+#include "base/url.hpp"
 #include "daemon/feed_requests.hpp"
 #include "feeds/charset.hpp"
 #include "feeds/not_a_feed.hpp"
@@ -30,7 +31,8 @@ class Search {
             co_return response.error();
         }
         if (response->status != kOk) {
-            co_return Error(Errc::network, "HTTP status " + std::to_string(response->status));
+            co_return Error(Errc::network,
+                            redact_url(url) + ": HTTP status " + std::to_string(response->status));
         }
         const std::string page_url = response->url;
         const std::string content_type(response->header("content-type"));

@@ -7,6 +7,8 @@
 #include "daemon/feed_view.hpp"
 #include "daemon/store_view.hpp"
 #include "feeds/parse.hpp"
+#include "feeds/poll_hints.hpp"
+#include "feeds/poll_schedule.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -35,6 +37,9 @@ std::string condition_of(const FeedState* state) {
     if (state == nullptr || state->last_poll == Instant{}) {
         return "new";
     }
+    if (is_parked(*state)) {
+        return "parked";
+    }
     return state->failures == 0 ? "ok" : fmt::format("failing ({})", state->failures);
 }
 
@@ -53,6 +58,12 @@ void print_feed_json(const FeedSpec& spec, const FeedState* state) {
         }
         if (state->next_poll != Instant{}) {
             out += fmt::format(",\"next_poll\":\"{}\"", format_rfc3339(state->next_poll));
+        }
+        if (is_parked(*state)) {
+            out += ",\"parked\":true";
+        }
+        if (state->gaps != 0) {
+            out += fmt::format(",\"gaps\":{}", state->gaps);
         }
         if (!state->title.empty()) {
             out += ",\"title\":";
@@ -76,6 +87,12 @@ void print_feed_text(const FeedSpec& spec, const FeedState* state, Instant now) 
                state == nullptr ? "due now" : "due " + relative_time(known.next_poll, now));
     if (!known.last_error.empty()) {
         fmt::print("    {}\n", known.last_error);
+    }
+    if (known.gaps != 0) {
+        fmt::print(
+            "    {} polls had nothing in common with the one before: stories were lost; "
+            "poll it more often\n",
+            known.gaps);
     }
 }
 
@@ -172,7 +189,7 @@ int feeds_test_command(const FeedsArguments& arguments) {
         response->header("etag").empty() ? ", no ETag" : ", ETag",
         response->header("last-modified").empty() ? ", no Last-Modified" : ", Last-Modified");
     ParseHints hints;
-    hints.url = response->url;
+    hints.url = document_url(*response);
     hints.content_type = std::string(response->header("content-type"));
     hints.html = arguments.json;
     Result<FeedDocument> feed = parse_feed(std::move(response->body), hints);

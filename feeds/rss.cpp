@@ -1,6 +1,7 @@
 #include "feeds/rss.hpp"
 
 #include "base/text.hpp"
+#include "feeds/channel_schedule.hpp"
 #include "feeds/entry_parts.hpp"
 #include "feeds/html_text.hpp"
 #include "feeds/rss_item.hpp"
@@ -26,6 +27,8 @@ struct ChannelParts {
     Ranked<3> language;
     std::string_view generator;
     std::string_view ttl;
+    std::string_view period;
+    std::string_view frequency;
 };
 
 class RssReader {
@@ -103,11 +106,21 @@ class RssReader {
                 generator(node);
             } else if (is("ttl")) {
                 channel_.ttl = pool_.text(node);
+            } else if (is("skipHours")) {
+                feed_.skip |= read_skip_hours(node);
+            } else if (is("skipDays")) {
+                feed_.skip |= read_skip_days(node);
             }
         } else if (name.ns == Ns::atom) {
             channel_atom(node, name.local);
         } else if (name.ns == Ns::dc || name.ns == Ns::dcterms) {
             channel_dc(node, name.local);
+        } else if (name.ns == Ns::sy) {
+            if (is("updatePeriod")) {
+                channel_.period = pool_.text(node);
+            } else if (is("updateFrequency")) {
+                channel_.frequency = pool_.text(node);
+            }
         } else if (name.ns == Ns::itunes) {
             if (is("summary") || is("subtitle")) {
                 channel_.description.offer(3, pool_.text(node));
@@ -165,6 +178,7 @@ class RssReader {
         feed_.description = html_to_text(channel_.description.best(), kMaxTextBytes);
         feed_.generator = clean_title(channel_.generator, true, kMaxTitleBytes);
         feed_.ttl = channel_.ttl;
+        feed_.update_every = update_interval(channel_.period, channel_.frequency);
         // A feed whose own address nobody knows: its site is the best base there is.
         if (base_.empty()) {
             base_ = feed_.link;

@@ -119,6 +119,7 @@ class ItemReader {
                 }
                 break;
             case Ns::rdf:
+            case Ns::sy:
             case Ns::xml:
             case Ns::other:
                 break;

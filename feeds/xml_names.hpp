@@ -26,6 +26,7 @@ enum class Ns {
     media,
     itunes,
     feedburner,
+    sy,
     xhtml,
     xml,
     other

@@ -101,7 +101,7 @@ TEST_F(FeedDiscoveryTest, FailsWhereThePageCannotBeFetched) {
     const Result<Discovery> found = discover("https://harbour.example/");
 
     ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().detail(), "HTTP status 404");
+    EXPECT_EQ(found.error().detail(), "https://harbour.example/: HTTP status 404");
 }
 
 }  // namespace

@@ -171,4 +171,31 @@ TEST(ParseTest, ReadsChannelsAndItemsInEachOtherWithoutEnd) {
     }
 }
 
+TEST(ParseTest, ReadsWhenAChannelWantsToBePolled) {
+    const auto channel = [](const std::string& inside) {
+        return *parse_feed(
+            "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>" +
+                inside + "</channel></rss>",
+            {});
+    };
+
+    EXPECT_EQ(channel("<skipHours><hour>0</hour><hour> 23 </hour><hour>24</hour><hour>25</hour>"
+                      "<hour>x</hour></skipHours>")
+                  .skip,
+              skip_hour(0) | skip_hour(23));
+    EXPECT_EQ(
+        channel("<skipDays><day>Sunday</day><day>saturday</day><day>Sonntag</day></skipDays>").skip,
+        skip_day(0) | skip_day(6));
+    EXPECT_EQ(channel("<sy:updatePeriod> hourly </sy:updatePeriod>").update_every, Seconds{3600});
+    EXPECT_EQ(channel("<sy:updatePeriod>daily</sy:updatePeriod>"
+                      "<sy:updateFrequency>4</sy:updateFrequency>")
+                  .update_every,
+              Seconds{6 * 3600});
+    EXPECT_EQ(channel("<sy:updateFrequency>2</sy:updateFrequency>").update_every,
+              Seconds{12 * 3600});
+    EXPECT_EQ(channel("<sy:updatePeriod>often</sy:updatePeriod>").update_every, Seconds{0});
+    EXPECT_EQ(channel("").update_every, Seconds{0});
+    EXPECT_EQ(channel("").skip, 0U);
+}
+
 }  // namespace vigie::test
