@@ -46,6 +46,18 @@ struct Entry {
 inline constexpr std::size_t kMaxTitleBytes = 1024;
 inline constexpr std::size_t kMaxTextBytes = std::size_t{32} * 1024;
 
+// A set of hours and weekdays, GMT: bit h for the hour h (0-23), bit 24 + d for the day d (0:
+// Sunday).
+using SkipMask = std::uint32_t;
+
+[[nodiscard]] constexpr SkipMask skip_hour(unsigned hour) noexcept {
+    return hour < 24 ? SkipMask{1} << hour : 0;
+}
+
+[[nodiscard]] constexpr SkipMask skip_day(unsigned day) noexcept {
+    return day < 7 ? SkipMask{1} << (24 + day) : 0;
+}
+
 enum class FeedFormat { rss20, rss10, rss09x, atom10, atom03, cdf, json10, json11 };
 
 [[nodiscard]] const char* to_string(FeedFormat format) noexcept;
@@ -59,7 +71,9 @@ struct FeedDocument {
     std::optional<Time> updated;
     std::string description;
     std::string generator;
-    std::string ttl;  // as stated: minutes, RSS 2.0 <ttl>
+    std::string ttl;          // as stated: minutes, RSS 2.0 <ttl>
+    Seconds update_every{0};  // RSS 1.0 syndication module; 0: not said
+    SkipMask skip = 0;        // RSS 0.91 <skipHours>, <skipDays>
     std::vector<Entry> entries;
 };
 

@@ -154,6 +154,36 @@ class CommandLine {
         test_sub->add_option("feed", test->feed, "a URL, or the name of a configured feed")
             ->type_name("FEED")
             ->required();
+
+        const auto discover = std::make_shared<FeedsArguments>();
+        CLI::App* discover_sub = add(*feeds,
+                                     "discover",
+                                     kFeedsDiscoverAbout,
+                                     kFeedsDiscoverFooter,
+                                     discover,
+                                     &feeds_discover_command);
+        add_config_option(*discover_sub, discover->config);
+        add_json_flag(*discover_sub, discover->json);
+        discover_sub->add_option("url", discover->feed, "address of a page, or of a feed")
+            ->type_name("URL")
+            ->required();
+
+        const auto import = std::make_shared<FeedsArguments>();
+        CLI::App* import_sub = add(
+            *feeds, "import", kFeedsImportAbout, kFeedsImportFooter, import, &feeds_import_command);
+        add_config_option(*import_sub, import->config);
+        import_sub->add_option("file", import->feed, "the OPML file; - for standard input")
+            ->type_name("FILE")
+            ->required();
+
+        const auto exported = std::make_shared<FeedsArguments>();
+        CLI::App* export_sub = add(*feeds,
+                                   "export",
+                                   kFeedsExportAbout,
+                                   kFeedsExportFooter,
+                                   exported,
+                                   &feeds_export_command);
+        add_config_option(*export_sub, exported->config);
     }
 
     void add_sinks_commands() {

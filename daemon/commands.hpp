@@ -64,12 +64,16 @@ struct StatusArguments {
 
 struct FeedsArguments {
     std::string config = kDefaultConfig;
-    std::string feed;  // test: a URL, or the name of a configured feed
+    // test: a URL, or the name of a configured feed; discover: a URL; import: a file, or "-"
+    std::string feed;
     bool json = false;
 };
 
 [[nodiscard]] int feeds_list_command(const FeedsArguments& arguments);
 [[nodiscard]] int feeds_test_command(const FeedsArguments& arguments);
+[[nodiscard]] int feeds_discover_command(const FeedsArguments& arguments);
+[[nodiscard]] int feeds_import_command(const FeedsArguments& arguments);
+[[nodiscard]] int feeds_export_command(const FeedsArguments& arguments);
 
 struct SinksArguments {
     std::string config = kDefaultConfig;

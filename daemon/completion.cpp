@@ -9,7 +9,7 @@ _vigie() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
     case $prev in
         vigie) COMPREPLY=($(compgen -W "run once check parse tag dedup tail status feeds sinks knowledge demo version completion --help --version" -- "$cur")); return ;;
-        feeds) COMPREPLY=($(compgen -W "list test --help" -- "$cur")); return ;;
+        feeds) COMPREPLY=($(compgen -W "list test discover import export --help" -- "$cur")); return ;;
         sinks) COMPREPLY=($(compgen -W "list test dead redrive --help" -- "$cur")); return ;;
         knowledge) COMPREPLY=($(compgen -W "check --help" -- "$cur")); return ;;
         completion) COMPREPLY=($(compgen -W "bash zsh" -- "$cur")); return ;;
@@ -32,7 +32,7 @@ _vigie() {
         'check:check a configuration' 'parse:read a feed document'
         'tag:find companies, people, products' 'dedup:find copies among stories'
         'tail:watch tagged stories' 'status:how the daemon stands'
-        'feeds:list or test feeds' 'sinks:list or test sinks, dead letters'
+        'feeds:list, test, discover, import, export feeds' 'sinks:list or test sinks, dead letters'
         'knowledge:check the knowledge base' 'demo:see it work'
         'version:print the version' 'completion:print a completion script'
     )
@@ -41,7 +41,7 @@ _vigie() {
         return
     fi
     case $words[2] in
-        feeds) (( CURRENT == 3 )) && compadd list test ;;
+        feeds) (( CURRENT == 3 )) && compadd list test discover import export ;;
         sinks) (( CURRENT == 3 )) && compadd list test dead redrive ;;
         knowledge) (( CURRENT == 3 )) && compadd check ;;
         completion) (( CURRENT == 3 )) && compadd bash zsh ;;

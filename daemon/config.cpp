@@ -67,9 +67,11 @@ void check_that_news_can_flow(const toml::table& root, ConfigReading& reading) {
                         kSeeExample));
         return;
     }
-    if (!root.contains("feed")) {
+    if (!root.contains("feed") && !root["poll"]["catalogue"]) {
         reading.errors.add_for_file(fmt::format(
-            "no [[feed]]: there is nothing to read; add one with its url: {}", kSeeExample));
+            "no [[feed]]: there is nothing to read; add one with its url, or take some with [poll] "
+            "catalogue: {}",
+            kSeeExample));
     }
     if (!root.contains("sink")) {
         reading.errors.add_for_file(
@@ -124,6 +126,7 @@ ConfigResult parse_config(std::string_view toml,
     read_poll(root, reading);
     read_pipeline(root, reading);
     read_feeds(root, reading);
+    add_catalogue_feeds(reading);
     settle_min_every(root, config);
     read_sinks(root, reading);
     read_watches(root, reading);

@@ -13,17 +13,20 @@ inline constexpr std::array<std::string_view, 6> kSections = {
 inline constexpr std::array<std::string_view, 5> kServiceKeys = {
     "state", "user_agent", "knowledge", "log_level", "relevant_at"};
 
-inline constexpr std::array<std::string_view, 11> kPollKeys = {"every",
+inline constexpr std::array<std::string_view, 14> kPollKeys = {"every",
                                                                "min_every",
                                                                "max_every",
+                                                               "quiet_every",
                                                                "fetches",
                                                                "per_host",
                                                                "max_body",
                                                                "timeout",
                                                                "max_redirects",
+                                                               "move_after",
                                                                "backlog",
                                                                "stale_after",
-                                                               "allow_networks"};
+                                                               "allow_networks",
+                                                               "catalogue"};
 
 inline constexpr std::array<std::string_view, 2> kPipelineKeys = {"window", "max_remembered"};
 

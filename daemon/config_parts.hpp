@@ -21,6 +21,7 @@ struct ConfigReading {
     const ConfigContext& context;
     ConfigErrors& errors;
     Config& config;
+    std::vector<FeedSpec> catalogue = {};  // taken from it, not yet among the feeds
 
     [[nodiscard]] const char* environment(const std::string& name) const;
     // A path of the file, absolute where the base is.
@@ -31,6 +32,10 @@ void read_service(const toml::table& root, ConfigReading& reading);
 void read_poll(const toml::table& root, ConfigReading& reading);
 void read_pipeline(const toml::table& root, ConfigReading& reading);
 void read_feeds(const toml::table& root, ConfigReading& reading);
+// The feeds that [poll] catalogue asks for; and, once all [[feed]] are known, among them those that
+// are not there yet.
+void read_catalogue_words(TableReader& table, ConfigReading& reading);
+void add_catalogue_feeds(ConfigReading& reading);
 // Where min_every is not given, it is no longer than the shortest `every`.
 void settle_min_every(const toml::table& root, Config& config);
 void read_sinks(const toml::table& root, ConfigReading& reading);

@@ -150,6 +150,7 @@ void read_poll(const toml::table& root, ConfigReading& reading) {
     table.read("every", poll.every, Seconds{1}, kYear);
     table.read("min_every", poll.min_every, Seconds{1}, kYear);
     table.read("max_every", poll.max_every, Seconds{1}, kYear);
+    table.read("quiet_every", poll.quiet_every, Seconds{1}, kYear);
     table.read_count("fetches", poll.fetches, 1, 10'000);
     table.read_count("per_host", poll.per_host, 1, 1'000);
     std::uint64_t body = poll.max_body;
@@ -159,10 +160,12 @@ void read_poll(const toml::table& root, ConfigReading& reading) {
     std::size_t redirects = static_cast<std::size_t>(poll.max_redirects);
     table.read_count("max_redirects", redirects, 0, 50);
     poll.max_redirects = static_cast<int>(redirects);
+    table.read("move_after", poll.move_after, Seconds{0}, kYear);
     read_backlog(table, reading.config.pipeline.backlog);
     table.read("stale_after", reading.config.pipeline.stale_after, Seconds{0}, 100 * kYear);
     read_networks(table, reading.config.allow_networks);
     check_limits(table, poll);
+    read_catalogue_words(table, reading);
 }
 
 void read_pipeline(const toml::table& root, ConfigReading& reading) {

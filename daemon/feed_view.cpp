@@ -1,6 +1,7 @@
 #include "daemon/feed_view.hpp"
 
 #include "daemon/terminal.hpp"
+#include "pipeline/language.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +36,14 @@ std::string view_feed(const FeedDocument& feed) {
         }
     }
     return out;
+}
+
+void add_languages(FeedDocument& feed) {
+    for (Entry& entry : feed.entries) {
+        if (entry.language.empty()) {
+            entry.language = detect_language_reliably(entry.title, entry.text);
+        }
+    }
 }
 
 }  // namespace vigie

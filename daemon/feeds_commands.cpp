@@ -3,9 +3,12 @@
 #include "base/url.hpp"
 #include "daemon/app.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/feed_requests.hpp"
 #include "daemon/feed_view.hpp"
 #include "daemon/store_view.hpp"
 #include "feeds/parse.hpp"
+#include "feeds/poll_hints.hpp"
+#include "feeds/poll_schedule.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -34,6 +37,9 @@ std::string condition_of(const FeedState* state) {
     if (state == nullptr || state->last_poll == Instant{}) {
         return "new";
     }
+    if (is_parked(*state)) {
+        return "parked";
+    }
     return state->failures == 0 ? "ok" : fmt::format("failing ({})", state->failures);
 }
 
@@ -52,6 +58,12 @@ void print_feed_json(const FeedSpec& spec, const FeedState* state) {
         }
         if (state->next_poll != Instant{}) {
             out += fmt::format(",\"next_poll\":\"{}\"", format_rfc3339(state->next_poll));
+        }
+        if (is_parked(*state)) {
+            out += ",\"parked\":true";
+        }
+        if (state->gaps != 0) {
+            out += fmt::format(",\"gaps\":{}", state->gaps);
         }
         if (!state->title.empty()) {
             out += ",\"title\":";
@@ -76,6 +88,12 @@ void print_feed_text(const FeedSpec& spec, const FeedState* state, Instant now) 
     if (!known.last_error.empty()) {
         fmt::print("    {}\n", known.last_error);
     }
+    if (known.gaps != 0) {
+        fmt::print(
+            "    {} polls had nothing in common with the one before: stories were lost; "
+            "poll it more often\n",
+            known.gaps);
+    }
 }
 
 // The feed that is meant: a configured name, or any URL.
@@ -97,40 +115,14 @@ Result<FeedSpec> find_feed(const Config& config, const std::string& feed) {
                     feed));
 }
 
-HttpRequest request_for(const FeedSpec& spec, const PollOptions& options) {
-    HttpRequest request;
-    request.url = spec.url;
-    request.headers = spec.headers;
-    request.headers.emplace_back("User-Agent", options.user_agent);
-    request.timeout = options.timeout;
-    request.max_body = options.max_body;
-    request.max_redirects = options.max_redirects;
-    return request;
-}
-
 Result<HttpResponse> fetch_now(const Config& config, const FeedSpec& spec) {
     const CurlGlobal curl;
     asio::io_context io(1);
     const std::shared_ptr<HttpClient> client = make_feed_client(io, config);
     std::future<Result<HttpResponse>> answer =
-        asio::co_spawn(io, client->send(request_for(spec, config.poll)), asio::use_future);
+        asio::co_spawn(io, client->send(feed_request(spec, config.poll)), asio::use_future);
     io.run();
     return answer.get();
-}
-
-// A configuration is not needed to test a URL: its defaults will do.
-Config config_or_defaults(const std::string& file, bool& usable) {
-    Config config;
-    config.poll.user_agent = "Vigie";
-    std::error_code failed;
-    usable = true;
-    if (file == kDefaultConfig && !std::filesystem::exists(file, failed)) {
-        return config;
-    }
-    int code = kUsage;
-    std::optional<Config> read = read_config_of(file, code);
-    usable = read.has_value();
-    return read ? std::move(*read) : config;
 }
 
 }  // namespace
@@ -197,16 +189,17 @@ int feeds_test_command(const FeedsArguments& arguments) {
         response->header("etag").empty() ? ", no ETag" : ", ETag",
         response->header("last-modified").empty() ? ", no Last-Modified" : ", Last-Modified");
     ParseHints hints;
-    hints.url = response->url;
+    hints.url = document_url(*response);
     hints.content_type = std::string(response->header("content-type"));
     hints.html = arguments.json;
-    const Result<FeedDocument> feed = parse_feed(std::move(response->body), hints);
+    Result<FeedDocument> feed = parse_feed(std::move(response->body), hints);
     if (!feed) {
         fmt::print(stderr, "vigie: {}: {}\n", redact_url(spec->url), feed.error().detail());
         return kFailed;
     }
     std::string out;
     if (arguments.json) {
+        add_languages(*feed);
         append_feed_json(out, *feed);
         out += '\n';
     } else {

@@ -48,7 +48,7 @@ inline constexpr const char* kCheckFooter = R"(
 Prints each mistake as file:line:column and what would be right. Nothing is
 fetched and nothing is written. Exits 0 when all is well, 2 otherwise.)";
 
-inline constexpr const char* kParseAbout = "read a feed document: RSS, Atom or JSON Feed";
+inline constexpr const char* kParseAbout = "read a feed document: RSS, Atom, JSON Feed or CDF";
 inline constexpr const char* kParseFooter = R"(
 EXAMPLES
   vigie parse feed.xml
@@ -85,7 +85,7 @@ inline constexpr const char* kStatusFooter = R"(
 Reads the store beside a running daemon, or without one. Exits 1 when there is no
 store yet.)";
 
-inline constexpr const char* kFeedsAbout = "the feeds: list, test";
+inline constexpr const char* kFeedsAbout = "the feeds: list, test, discover, import, export";
 inline constexpr const char* kFeedsListAbout = "each feed, its last answer and when it is due";
 inline constexpr const char* kFeedsListFooter = "";
 inline constexpr const char* kFeedsTestAbout = "fetch one feed now and show what it says";
@@ -94,6 +94,23 @@ Nothing is stored and nothing is delivered.
 
 EXAMPLE
   vigie feeds test https://example.org/feed.xml)";
+inline constexpr const char* kFeedsDiscoverAbout = "find the feeds of a web site";
+inline constexpr const char* kFeedsDiscoverFooter = R"(
+Asks for the page, then for the feeds it advertises, else at the usual places:
+twenty requests at most, one after the other. Prints what really is a feed.
+
+EXAMPLE
+  vigie feeds discover example.org)";
+inline constexpr const char* kFeedsImportAbout = "turn an OPML file into [[feed]] sections";
+inline constexpr const char* kFeedsImportFooter = R"(
+Prints TOML to be put into the configuration; folders become tags. Feeds that the
+configuration already has are left out.
+
+EXAMPLE
+  vigie feeds import reader.opml >> /etc/vigie/vigie.toml && vigie check)";
+inline constexpr const char* kFeedsExportAbout = "write the configured feeds as OPML";
+inline constexpr const char* kFeedsExportFooter = R"(
+Headers and intervals stay out: other programs do not know them.)";
 
 inline constexpr const char* kSinksAbout = "the sinks: list, test, dead letters";
 inline constexpr const char* kSinksListAbout = "each sink, what waits for it and what failed";

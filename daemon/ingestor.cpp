@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "feeds/parse.hpp"
+#include "feeds/poll_hints.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -18,6 +19,35 @@
 namespace vigie {
 
 namespace asio = boost::asio;
+
+namespace {
+
+Overlap overlap_of(const PipelineCounts& counts) noexcept {
+    const std::uint64_t known = counts.known + counts.updates;
+    const std::uint64_t all = known + counts.fresh + counts.copies + counts.old;
+    if (all < 2) {
+        return Overlap::unknown;
+    }
+    if (known == 0) {
+        return Overlap::none;
+    }
+    return known * 2 >= all ? Overlap::plenty : Overlap::little;
+}
+
+// Of the dates that are not ahead of time; zero where there is none.
+Instant newest_of(const std::vector<Entry>& entries, Instant now) noexcept {
+    Instant newest{};
+    for (const Entry& entry : entries) {
+        for (const std::optional<Time>& date : {entry.published, entry.updated}) {
+            if (date && *date <= now) {
+                newest = std::max(newest, Instant{*date});
+            }
+        }
+    }
+    return newest;
+}
+
+}  // namespace
 
 // One answer on its way: filled on the worker thread, read back on the I/O thread after the commit.
 struct Ingestor::Job {
@@ -128,8 +158,7 @@ Result<> Ingestor::process(Job& job) {
 // Parses a 200 whose body is new and runs the pipeline on it. The hints are empty when there was
 // nothing to read.
 Result<DocumentHints> Ingestor::read_document(Job& job) {
-    constexpr int kOk = 200;
-    if (!job.answer.response || job.answer.response->status != kOk) {
+    if (!job.answer.response || !brings_document(job.answer.response->status)) {
         return DocumentHints{};
     }
     HttpResponse& response = *job.answer.response;
@@ -141,7 +170,7 @@ Result<DocumentHints> Ingestor::read_document(Job& job) {
     }
 
     ParseHints hints;
-    hints.url = response.url;
+    hints.url = document_url(response);
     hints.content_type = std::string(response.header("content-type"));
     // A copy: after_poll still wants to see the body's hash.
     Result<FeedDocument> feed = parse_feed(response.body, hints);
@@ -159,6 +188,7 @@ Result<DocumentHints> Ingestor::read_document(Job& job) {
                   job.spec.name,
                   unpacked.error().detail());
     }
+    const Instant newest = newest_of(feed->entries, clock_.now());
     SeenSet seen = unpacked ? std::move(*unpacked) : SeenSet{};
     const bool first_time = !before.primed || !unpacked;
     job.outcome =
@@ -166,7 +196,16 @@ Result<DocumentHints> Ingestor::read_document(Job& job) {
     if (seen.modified() || !before.primed) {
         job.batch.seen.push_back({before.url, seen.pack()});
     }
-    return DocumentHints{std::move(feed->title), std::move(feed->ttl)};
+    DocumentHints said;
+    said.title = std::move(feed->title);
+    said.ttl = std::move(feed->ttl);
+    said.update_every = feed->update_every;
+    said.skip = feed->skip;
+    const bool whole = response.status == kOkStatus && !first_time;
+    said.overlap = whole ? overlap_of(job.outcome.counts) : Overlap::unknown;
+    said.newest = newest;
+    said.read = true;
+    return said;
 }
 
 void Ingestor::count(const PipelineCounts& counts) {

@@ -19,13 +19,14 @@ int parse_command(const ParseArguments& arguments) {
     hints.url = arguments.base_url;
     hints.content_type = arguments.content_type;
     hints.html = arguments.json;
-    const Result<FeedDocument> feed = parse_feed(std::move(*body), hints);
+    Result<FeedDocument> feed = parse_feed(std::move(*body), hints);
     if (!feed) {
         fmt::print(stderr, "vigie: {}: {}\n", arguments.file, feed.error().detail());
         return kFailed;
     }
     std::string out;
     if (arguments.json) {
+        add_languages(*feed);
         append_feed_json(out, *feed);
         out += '\n';
     } else {

@@ -16,7 +16,7 @@ namespace vigie {
 namespace {
 
 struct EntryParts {
-    Ranked<4> link;
+    Ranked<5> link;
     Ranked<5> published;
     Ranked<3> updated;
     std::string_view id;
@@ -25,14 +25,9 @@ struct EntryParts {
     TextPart content;
     MediaParts media;
     std::string_view content_language;
+    std::string_view title_language;
     std::vector<std::string> source_authors;
 };
-
-std::string_view rel_of(pugi::xml_node link) noexcept {
-    const std::string_view rel = trim(attribute_of(link, "rel"));
-    const std::size_t slash = rel.rfind('/');
-    return slash == std::string_view::npos ? rel : rel.substr(slash + 1);
-}
 
 bool is_html_type(std::string_view type) noexcept {
     return type.empty() || type.find("html") != std::string_view::npos;
@@ -53,6 +48,9 @@ class AtomReader {
     Result<FeedDocument> read(pugi::xml_node root, FeedFormat format) {
         feed_.format = format;
         names_.enter(root);
+        if (names_.name_of(root).ns == Ns::other) {
+            names_.adopt(root, Ns::atom);
+        }
         if (same_name(names_.name_of(root).local, "entry")) {
             base_ = hints_.url;
             read_entry(root);
@@ -90,10 +88,10 @@ class AtomReader {
         if (is("title") && feed_.title.empty()) {
             feed_.title = plain(read_atom_text(node, base_, pool_), kMaxTitleBytes);
         } else if (is("link")) {
-            const std::string_view rel = rel_of(node);
-            if (rel.empty() || rel == "alternate") {
+            const std::string_view rel = link_rel(node);
+            if (rel.empty() || same_name(rel, "alternate")) {
                 link_.offer(is_html_type(attribute_of(node, "type")) ? 0 : 1,
-                            attribute_of(node, "href"));
+                            address_at(node, attribute_of(node, "href"), base_, pool_));
             }
         } else if (is("id") && feed_.id.empty()) {
             feed_.id = pool_.text(node);
@@ -183,6 +181,7 @@ class AtomReader {
         if (is("title")) {
             if (parts.title.value.empty()) {
                 parts.title = read_atom_text(node, base, pool_);
+                parts.title_language = attribute_of(node, "xml:lang");
             }
         } else if (is("link")) {
             link(node, base, entry, parts);
@@ -218,22 +217,34 @@ class AtomReader {
     }
 
     void link(pugi::xml_node node, std::string_view base, Entry& entry, EntryParts& parts) {
-        const std::string_view rel = rel_of(node);
-        const std::string_view href = attribute_of(node, "href");
+        const std::string_view rel = link_rel(node);
+        const std::string_view href = address_at(node, attribute_of(node, "href"), base, pool_);
         const std::string_view type = attribute_of(node, "type");
-        if (rel.empty() || rel == "alternate") {
+        if (rel.empty() || same_name(rel, "alternate")) {
             const std::string_view target = href.empty() ? pool_.text(node) : href;
             parts.link.offer(is_html_type(type) ? 1 : 2, target);
-        } else if (rel == "enclosure") {
+        } else if (same_name(rel, "enclosure")) {
             add_enclosure(entry, base, href, type, attribute_of(node, "length"));
         }
     }
 
     void content(pugi::xml_node node, std::string_view base, EntryParts& parts) {
         if (const std::string_view src = attribute_of(node, "src"); !src.empty()) {
-            parts.link.offer(3, src);
+            parts.link.offer(3, address_at(node, src, base, pool_));
             return;
         }
+        if (equals_ignore_case(trim(attribute_of(node, "type")).substr(0, 10), "multipart/")) {
+            for (const pugi::xml_node child : node.children()) {
+                if (same_name(names_.name_of(child).local, "content")) {
+                    one_content(child, base_of(node, base, pool_), parts);
+                }
+            }
+            return;
+        }
+        one_content(node, base, parts);
+    }
+
+    void one_content(pugi::xml_node node, std::string_view base, EntryParts& parts) {
         TextPart part = read_atom_text(node, base, pool_);
         // Atom 0.3 may say the same thing in several types: the longest is the fullest.
         if (part.value.size() > parts.content.value.size()) {
@@ -275,11 +286,16 @@ class AtomReader {
         }
         entry.id = parts.id;
         entry.title = plain(parts.title, kMaxTitleBytes);
+        if (equals_ignore_case(parts.id.substr(0, 4), "http")) {
+            parts.link.offer(4, parts.id);
+        }
         entry.link = first_url(parts.link, base);
         entry.published = first_date(parts.published);
         entry.updated = first_date(parts.updated);
-        if (entry.language.empty()) {
-            entry.language = clean_language(parts.content_language);
+        for (const std::string_view language : {parts.content_language, parts.title_language}) {
+            if (entry.language.empty()) {
+                entry.language = clean_language(language);
+            }
         }
         if (entry.language.empty()) {
             entry.language = feed_.language;
@@ -301,6 +317,18 @@ class AtomReader {
     std::string_view base_;
 };
 
+// What a feed in a namespace that nobody knows is known by.
+bool has_entry(pugi::xml_node root) {
+    for (const pugi::xml_node child : root.children()) {
+        std::string_view name = child.name();
+        name.remove_prefix(name.find(':') + 1);  // npos + 1 is 0
+        if (same_name(name, "entry")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<FeedFormat> atom_format(pugi::xml_node root) {
@@ -308,7 +336,7 @@ std::optional<FeedFormat> atom_format(pugi::xml_node root) {
     names.enter(root);
     const XmlName name = names.name_of(root);
     const bool known = same_name(name.local, "feed") || same_name(name.local, "entry");
-    if (!known || !is_atom(name)) {
+    if (!known || (!is_atom(name) && !(name.ns == Ns::other && has_entry(root)))) {
         return std::nullopt;
     }
     if (trim(attribute_of(root, "version")).substr(0, 3) == "0.3") {

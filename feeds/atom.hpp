@@ -4,7 +4,8 @@
 //
 // Where a field can be said in several ways, the first that is there and can be used wins:
 //
-//   link         feedburner:origLink; link rel=alternate (HTML before other types); content @src
+//   link         feedburner:origLink; link rel=alternate (HTML before other types); content @src;
+//                an id that is a URL
 //   published    published; issued (0.3); created (0.3); dcterms:issued; dc:date
 //   updated      updated; modified (0.3); dcterms:modified
 //   summary      summary; media:description
@@ -12,7 +13,7 @@
 //   authors      author, all of them: name, else email; else those of source; else of the feed
 //   categories   category: term, else label, else text; dc:subject
 //   enclosures   link rel=enclosure; media:content; once per URL
-//   language     xml:lang of the entry, of its content, of the feed
+//   language     xml:lang of the entry, of its content, of its title, of the feed
 //
 // Text constructs follow type (text, html, xhtml, or a media type) and, in 0.3, mode (xml, escaped,
 // base64). Sources: RFC 4287; the Atom 0.3 draft (atompub-format-03).

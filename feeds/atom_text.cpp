@@ -16,8 +16,8 @@ bool ends_with(std::string_view text, std::string_view end) noexcept {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-// The markup inside, less the one <div> that Atom wraps xhtml in.
-std::string_view inner_markup(pugi::xml_node node, TextPool& pool) {
+// Where the markup stands: in the one <div> that Atom wraps xhtml in, else in `node` itself.
+pugi::xml_node without_wrapper(pugi::xml_node node) {
     pugi::xml_node inside = node;
     pugi::xml_node only;
     int elements = 0;
@@ -33,9 +33,7 @@ std::string_view inner_markup(pugi::xml_node node, TextPool& pool) {
             inside = only;
         }
     }
-    std::string markup;
-    append_inner_html(markup, inside);
-    return pool.keep(std::move(markup));
+    return inside;
 }
 
 std::string_view decoded_base64(std::string_view text, TextPool& pool) {
@@ -61,7 +59,13 @@ TextPart read_atom_text(pugi::xml_node node, std::string_view base, TextPool& po
         return part;
     }
     if (has_elements(node) || type == "xhtml") {
-        part.value = inner_markup(node, pool);
+        const pugi::xml_node inside = without_wrapper(node);
+        if (inside != node) {
+            part.base = base_of(inside, part.base, pool);
+        }
+        std::string markup;
+        append_inner_html(markup, inside);
+        part.value = pool.keep(std::move(markup));
         return part;
     }
     part.value = pool.text(node);

@@ -42,7 +42,7 @@ constexpr std::string_view kFillers =
     "|t|at|on|of|de|del|di|da|do|às|as|à|a|le|um|uhr|den|der|am|year|г|года|год|в|m|om|kl|ora|ore|"
     "alle|las|los|h|el|el día|kello|o|godz|στις|"
     "mon|monday|tue|tues|tuesday|wed|wednesday|thu|thur|thurs|thursday|fri|friday|sat|saturday|sun|"
-    "sunday|st|nd|rd|th|";
+    "sunday|st|nd|rd|th|er|º|";
 
 struct Zone {
     std::string_view name;

@@ -60,7 +60,7 @@ bool is_plain_absolute(std::string_view url) noexcept {
             return false;
         }
     }
-    if (pos == scheme || pos == url.size() || url[pos - 1] == '.') {
+    if (pos == scheme || url[pos - 1] == '.') {
         return false;
     }
     for (; pos < url.size(); ++pos) {
@@ -112,6 +112,19 @@ void read_media_at(pugi::xml_node node,
     }
 }
 
+// CDATA that somebody escaped: "&lt;![CDATA[…]]&gt;".
+std::string_view without_cdata_marks(std::string_view text) noexcept {
+    constexpr std::string_view kStart = "<![CDATA[";
+    constexpr std::string_view kEnd = "]]>";
+    if (text.size() < kStart.size() + kEnd.size() || text.front() != '<' ||
+        text.substr(0, kStart.size()) != kStart || text.substr(text.size() - 3) != kEnd) {
+        return text;
+    }
+    text.remove_prefix(kStart.size());
+    text.remove_suffix(kEnd.size());
+    return trim(text);
+}
+
 }  // namespace
 
 std::string_view TextPool::text(pugi::xml_node node) {
@@ -120,7 +133,7 @@ std::string_view TextPool::text(pugi::xml_node node) {
     if (!scratch.empty() && text.data() == scratch.data()) {
         return keep(std::move(scratch));
     }
-    return trim(text);
+    return without_cdata_marks(trim(text));
 }
 
 std::string_view TextPool::keep(std::string text) {
@@ -182,6 +195,12 @@ void add_enclosure(Entry& entry,
     entry.enclosures.push_back(std::move(enclosure));
 }
 
+std::string_view link_rel(pugi::xml_node link) noexcept {
+    const std::string_view rel = trim(attribute_of(link, "rel"));
+    const std::size_t slash = rel.rfind('/');
+    return slash == std::string_view::npos ? rel : rel.substr(slash + 1);
+}
+
 std::string clean_language(std::string_view tag) {
     std::string language = to_lower_ascii(trim(tag));
     std::replace(language.begin(), language.end(), '_', '-');
@@ -204,6 +223,16 @@ std::string_view base_of(pugi::xml_node node, std::string_view outer, TextPool& 
         }
     }
     return outer;
+}
+
+std::string_view address_at(pugi::xml_node node,
+                            std::string_view reference,
+                            std::string_view outer,
+                            TextPool& pool) {
+    const std::string_view base = base_of(node, outer, pool);
+    return base.data() == outer.data() || reference.empty()
+               ? reference
+               : pool.keep(absolute_url(base, reference));
 }
 
 void read_media(pugi::xml_node node,

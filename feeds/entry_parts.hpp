@@ -105,11 +105,21 @@ void add_enclosure(Entry& entry,
                    std::string_view type,
                    std::string_view length);
 
+// The rel of a link, the last word of one that is written as a URI; empty where it has none.
+[[nodiscard]] std::string_view link_rel(pugi::xml_node link) noexcept;
+
 // BCP 47 in lower case, or empty when it is not a language tag.
 [[nodiscard]] std::string clean_language(std::string_view tag);
 
 // The xml:base of `node` against the base around it; that base itself when it has none.
 [[nodiscard]] std::string_view base_of(pugi::xml_node node, std::string_view outer, TextPool& pool);
+
+// The address `reference` of the element `node`: as it stands, or resolved where the element has an
+// xml:base of its own.
+[[nodiscard]] std::string_view address_at(pugi::xml_node node,
+                                          std::string_view reference,
+                                          std::string_view outer,
+                                          TextPool& pool);
 
 // media:title, description and content of a Media RSS element, groups and nesting included.
 struct MediaParts {

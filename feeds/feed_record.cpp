@@ -51,6 +51,12 @@ FeedState FeedRecord::state() const {
     state.last_error = text(Text::last_error);
     state.moved_to = text(Text::moved_to);
     state.moved_since = moved_since_;
+    state.hint_every = hint_every_;
+    state.newest = newest_;
+    state.skip = skip_;
+    state.gaps = gaps_;
+    state.haste = haste_;
+    state.gone = gone_;
     return state;
 }
 
@@ -70,6 +76,12 @@ void FeedRecord::set_state(const FeedState& state) {
     last_status_ = state.last_status;
     primed_ = state.primed;
     moved_since_ = state.moved_since;
+    hint_every_ = state.hint_every;
+    newest_ = state.newest;
+    skip_ = state.skip;
+    gaps_ = state.gaps;
+    haste_ = state.haste;
+    gone_ = state.gone;
 }
 
 std::size_t FeedRecord::bytes() const noexcept {

@@ -59,6 +59,12 @@ class FeedRecord {
     Instant last_success_{};
     Instant next_poll_{};
     Instant moved_since_{};
+    Seconds hint_every_{0};
+    Instant newest_{};
+    std::uint32_t skip_ = 0;
+    std::uint32_t gaps_ = 0;
+    std::uint32_t haste_ = 0;
+    std::uint32_t gone_ = 0;
     std::int32_t last_status_ = 0;
     bool primed_ = false;
 };

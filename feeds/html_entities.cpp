@@ -97,23 +97,51 @@ void append_values(std::string& out, std::string_view values) {
     append_utf8(out, value);
 }
 
-std::size_t append_numeric(std::string& out, std::string_view text, bool strict) {
+struct NumericReference {
+    std::uint32_t value = 0;  // 0x110000 for everything beyond Unicode
+    std::size_t length = 0;   // 0: there is none
+};
+
+NumericReference read_numeric(std::string_view text, bool strict) noexcept {
     const bool hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
     std::size_t pos = hex ? 3 : 2;
     const std::size_t first = pos;
-    std::uint32_t value = 0;
+    NumericReference found;
     for (; pos < text.size(); ++pos) {
         const int digit = hex_value(text[pos]);
         if (digit < 0 || (!hex && digit > 9)) {
             break;
         }
-        value = std::min<std::uint32_t>(value * (hex ? 16U : 10U) + static_cast<unsigned>(digit),
-                                        0x110000U);
+        found.value = std::min<std::uint32_t>(
+            found.value * (hex ? 16U : 10U) + static_cast<unsigned>(digit), 0x110000U);
     }
     const bool closed = pos < text.size() && text[pos] == ';';
-    if (pos == first || (strict && !closed)) {
+    if (pos != first && (closed || !strict)) {
+        found.length = pos + (closed ? 1U : 0U);
+    }
+    return found;
+}
+
+// Two references that are the halves of one UTF-16 character become that character.
+void join_surrogates(NumericReference& high, std::string_view text, bool strict) noexcept {
+    const std::string_view behind = text.substr(high.length);
+    if (high.value < 0xD800 || high.value > 0xDBFF || behind.substr(0, 2) != "&#") {
+        return;
+    }
+    const NumericReference low = read_numeric(behind, strict);
+    if (low.length != 0 && low.value >= 0xDC00 && low.value <= 0xDFFF) {
+        high.value = 0x10000 + ((high.value - 0xD800) << 10U) + (low.value - 0xDC00);
+        high.length += low.length;
+    }
+}
+
+std::size_t append_numeric(std::string& out, std::string_view text, bool strict) {
+    NumericReference found = read_numeric(text, strict);
+    if (found.length == 0) {
         return 0;
     }
+    join_surrogates(found, text, strict);
+    const std::uint32_t value = found.value;
     if (value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
         append_utf8(out, 0xFFFD);
     } else if (value >= 0x80 && value <= 0x9F) {
@@ -121,7 +149,7 @@ std::size_t append_numeric(std::string& out, std::string_view text, bool strict)
     } else if (value >= 0x20 || value == '\t' || value == '\n' || value == '\r') {
         append_utf8(out, value);
     }
-    return pos + (closed ? 1U : 0U);
+    return found.length;
 }
 
 // The five that make up nearly all there are.
@@ -190,6 +218,13 @@ std::size_t append_entity(std::string& out, std::string_view text, bool strict) 
         }
     }
     if (strict) {
+        // "Fog &amp tide" means one thing only; "?a=1&lt=2" does not.
+        const bool whole = !closed && end < text.size() && text[end] == ' ';
+        const char common = whole ? common_entity(name) : '\0';
+        if (common != '\0') {
+            out += common;
+            return end;
+        }
         return 0;
     }
     // The longest bare name at the front. Only a whole word counts: "&copyright" is not "©right".

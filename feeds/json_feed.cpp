@@ -115,6 +115,12 @@ Entry read_item(dom::object item, const FeedDocument& feed, const ParseHints& hi
     return entry;
 }
 
+// ".../version/1" and ".../version/1.0"; what comes after 1.1 will be read as that.
+bool is_version_1_0(std::string_view version) noexcept {
+    const std::string_view number = version.substr(version.rfind('/') + 1);
+    return number == "1" || number == "1.0";
+}
+
 }  // namespace
 
 Result<FeedDocument> read_json_feed(std::string json, const ParseHints& hints) {
@@ -137,8 +143,7 @@ Result<FeedDocument> read_json_feed(std::string json, const ParseHints& hints) {
         return Error(Errc::malformed, "JSON, but not a JSON Feed");
     }
     FeedDocument feed;
-    feed.format = version.find("version/1.1") != std::string_view::npos ? FeedFormat::json11
-                                                                        : FeedFormat::json10;
+    feed.format = is_version_1_0(version) ? FeedFormat::json10 : FeedFormat::json11;
     feed.title = clean_title(text_member(object, "title"), true, kMaxTitleBytes);
     feed.link = absolute_url(hints.url, text_member(object, "home_page_url"));
     feed.id = absolute_url(hints.url, text_member(object, "feed_url"));

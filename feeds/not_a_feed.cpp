@@ -147,6 +147,10 @@ std::vector<std::string> advertised_feeds(std::string_view html, std::string_vie
     for (std::size_t pos = html.find('<');
          pos != std::string_view::npos && feeds.size() < kMostFeeds;
          pos = html.find('<', pos + 1)) {
+        if (html.substr(pos, 4) == "<!--") {
+            pos = std::min(html.find("-->", pos), html.size() - 1);
+            continue;
+        }
         const HtmlTag tag = scan_html_tag(html.substr(pos, 4096));
         if (tag.closing || tag.length == 0) {
             continue;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "feeds/atom.hpp"
+#include "feeds/cdf.hpp"
 #include "feeds/charset.hpp"
 #include "feeds/json_feed.hpp"
 #include "feeds/not_a_feed.hpp"
@@ -43,6 +44,9 @@ pugi::xml_node find_root(const pugi::xml_document& document) {
 }
 
 Result<FeedDocument> read_root(pugi::xml_node root, const ParseHints& hints) {
+    if (is_cdf(root)) {
+        return read_cdf(root, hints);
+    }
     return rss_format(root) ? read_rss(root, hints) : read_atom(root, hints);
 }
 

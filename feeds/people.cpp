@@ -45,7 +45,12 @@ std::string_view choose(std::string_view outside, std::string_view inside) noexc
 }  // namespace
 
 std::string person_name(std::string_view text) {
-    const std::string_view whole = trim(text);
+    std::string_view whole = trim(text);
+    std::string plain;
+    if (whole.find("</") != std::string_view::npos) {  // brackets of markup, not around a mail
+        plain = clean_title(whole, true, kMaxTitleBytes);
+        whole = plain;
+    }
     for (const std::string_view brackets : {"()", "<>"}) {
         const std::size_t open = whole.find(brackets[0]);
         const std::size_t close = whole.rfind(brackets[1]);

@@ -2,6 +2,7 @@
 
 #include "base/http/http_date.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 
 #include <fmt/format.h>
 
@@ -107,6 +108,12 @@ Seconds freshness(const HttpResponse& response, Time now) {
 Seconds ttl_bound(std::string_view ttl) {
     const std::optional<Seconds> minutes = parse_delta_seconds(trim(ttl));
     return minutes ? *minutes * 60 : Seconds{0};
+}
+
+std::string document_url(const HttpResponse& response) {
+    const std::string_view stated = trim(response.header("Content-Location"));
+    std::string url = stated.empty() ? std::string() : resolve_url(response.url, stated);
+    return !url.empty() && url_authority(url) == url_authority(response.url) ? url : response.url;
 }
 
 std::string status_failure(const HttpResponse& response) {

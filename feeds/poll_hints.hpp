@@ -19,6 +19,11 @@ namespace vigie {
 // RSS <ttl>: whole minutes; zero where it is not that.
 [[nodiscard]] Seconds ttl_bound(std::string_view ttl);
 
+// What relative links in the body are against: Content-Location where it is on the same host, else
+// the address that answered. (RFC 9110 section 8.7 leaves it to the format; feed readers follow
+// it.)
+[[nodiscard]] std::string document_url(const HttpResponse& response);
+
 // One line on a status that is neither 200 nor 304, with what a user can do about it.
 [[nodiscard]] std::string status_failure(const HttpResponse& response);
 

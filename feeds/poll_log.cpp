@@ -1,6 +1,7 @@
 #include "feeds/poll_log.hpp"
 
 #include "base/url.hpp"
+#include "feeds/poll_schedule.hpp"
 
 #include <algorithm>
 
@@ -48,10 +49,21 @@ void PollLog::polled(const FeedSpec& spec,
         if (before.failures == 0) {
             log_.info("feed failing feed={}", feed);
         }
+        if (is_parked(after) && !is_parked(before)) {
+            log_.warn("feed parked feed={} status={} error=\"gone twice; asked once a month\"",
+                      feed,
+                      after.last_status);
+        }
         return;
     }
     if (before.failures != 0) {
         log_.info("feed ok again feed={} attempt={}", feed, before.failures + 1);
+    }
+    if (after.gaps != before.gaps) {
+        log_.warn("stories lost between polls feed={} gaps={} next_s={}",
+                  feed,
+                  after.gaps,
+                  seconds_until_next(after));
     }
     if (!after.moved_to.empty() && after.moved_to != before.moved_to) {
         log_.info("feed moved feed={} url={}", feed, redact_url(after.moved_to));

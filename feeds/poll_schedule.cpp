@@ -13,7 +13,6 @@ namespace vigie {
 
 namespace {
 
-constexpr int kOk = 200;
 constexpr int kNotModified = 304;
 constexpr int kGone = 410;
 constexpr int kTooManyRequests = 429;
@@ -22,6 +21,7 @@ constexpr Seconds kMaxBackoff{24 * 3600};
 constexpr std::size_t kMaxErrorBytes = 300;
 constexpr double kJitter = 0.1;
 constexpr std::uint32_t kAskOldAddressEach = 4;
+constexpr std::uint32_t kMostHaste = 4;
 
 // Logs and tables show it on one line.
 std::string one_line(std::string_view text) {
@@ -47,17 +47,37 @@ Millis spread(Seconds wait, Seconds floor, Seconds ceiling, double random) {
     return Millis{static_cast<Millis::rep>(low + (high - low) * random)};
 }
 
-Millis wait_after_success(const HttpResponse& response,
-                          const DocumentHints& document,
+// The own interval, halved while polls do not overlap; what server and document ask for still
+// holds.
+Instant due_after_success(const FeedState& state,
+                          const HttpResponse& response,
                           const FeedSpec& spec,
                           const PollOptions& options,
                           Instant now,
                           double random) {
     const Seconds most = longest(spec, options);
     const Seconds asked =
-        std::max(freshness(response, std::chrono::floor<Seconds>(now)), ttl_bound(document.ttl));
+        std::max(freshness(response, std::chrono::floor<Seconds>(now)), state.hint_every);
     const Seconds bound = std::clamp(asked, options.min_every, most);
-    return spread(std::max(own_interval(spec, options), bound), bound, most, random);
+    const Seconds own =
+        adapted_interval(spec, options, state.newest, now) / (Seconds::rep{1} << state.haste);
+    return after_skipped(now + spread(std::max(own, bound), bound, most, random), state.skip);
+}
+
+// What the document wants is remembered: after a 304 it still holds.
+void take_hints(FeedState& state, const DocumentHints& hints) {
+    if (!hints.read) {
+        return;
+    }
+    state.hint_every = std::max(ttl_bound(hints.ttl), hints.update_every);
+    state.skip = hints.skip;
+    state.newest = std::max(state.newest, hints.newest.value_or(Instant{}));
+    if (hints.overlap == Overlap::none) {
+        ++state.gaps;
+        state.haste = std::min(state.haste + 1, kMostHaste);
+    } else if (hints.overlap == Overlap::plenty && state.haste > 0) {
+        --state.haste;
+    }
 }
 
 std::optional<Seconds> retry_after(const Result<HttpResponse>& response, Instant now) {
@@ -72,7 +92,7 @@ std::optional<Seconds> retry_after(const Result<HttpResponse>& response, Instant
     return std::min(*asked, kMaxRetryAfter);
 }
 
-Millis wait_after_failure(std::uint32_t failures,
+Millis wait_after_failure(const FeedState& state,
                           const Result<HttpResponse>& response,
                           const FeedSpec& spec,
                           const PollOptions& options,
@@ -82,11 +102,11 @@ Millis wait_after_failure(std::uint32_t failures,
     const Seconds most = longest(spec, options);
     const Seconds asked = retry_after(response, now).value_or(Seconds{0});
     if (response && response->status == kGone) {
-        return std::max(most, asked);
+        return std::max(is_parked(state) ? std::max(most, kParkedEvery) : most, asked);
     }
     const Seconds ceiling = std::max(own, std::min(most, kMaxBackoff));
     Seconds wait = own;
-    for (std::uint32_t i = 0; i < failures && wait < ceiling; ++i) {
+    for (std::uint32_t i = 0; i < state.failures && wait < ceiling; ++i) {
         wait *= 2;
     }
     wait = std::max(std::min(wait, ceiling), asked);
@@ -105,7 +125,7 @@ std::string failure_of(const PollAnswer& answer, const Result<DocumentHints>& do
         return asked ? std::string()
                      : std::string("HTTP 304 Not Modified, though nothing conditional was asked");
     }
-    if (response.status != kOk) {
+    if (!brings_document(response.status)) {
         return status_failure(response);
     }
     return document ? std::string() : one_line(document.error().detail());
@@ -118,7 +138,9 @@ void refresh(std::string& held, std::string_view fresh) {
 }
 
 void take_document(FeedState& state, const HttpResponse& response, const DocumentHints& hints) {
-    if (response.status == kOk) {
+    if (response.status == kDeltaStatus) {  // its ETag is that of the whole document
+        refresh(state.title, hints.title);
+    } else if (response.status == kOkStatus) {
         const std::uint64_t hash = response.body.empty() ? 0 : hash64(response.body);
         const bool same_body = hash != 0 && hash == state.body_hash;
         if (hash != 0) {
@@ -135,8 +157,12 @@ void take_document(FeedState& state, const HttpResponse& response, const Documen
 }
 
 // Called for successes only: an error page says nothing about where the feed lives.
-void watch_move(FeedState& state, const FeedSpec& spec, const HttpResponse& response, Instant now) {
-    if (!state.moved_to.empty() && request_url(spec, state) == state.moved_to) {
+void watch_move(FeedState& state,
+                const FeedSpec& spec,
+                const HttpResponse& response,
+                Seconds move_after,
+                Instant now) {
+    if (!state.moved_to.empty() && request_url(spec, state, move_after) == state.moved_to) {
         return;
     }
     if (response.permanent_url.empty() || response.permanent_url == state.url) {
@@ -155,8 +181,37 @@ Seconds own_interval(const FeedSpec& spec, const PollOptions& options) noexcept 
         spec.every.value_or(options.every), options.min_every, longest(spec, options));
 }
 
-const std::string& request_url(const FeedSpec& spec, const FeedState& state) {
-    if (state.moved_to.empty() || state.last_success - state.moved_since < kMoveProbation) {
+Instant after_skipped(Instant due, SkipMask skip) noexcept {
+    using namespace std::chrono;
+    constexpr int kHoursOfTheWeek = 7 * 24;
+    Instant when = due;
+    for (int i = 0; i <= kHoursOfTheWeek; ++i) {
+        const auto day = floor<days>(when);
+        const auto hour = static_cast<unsigned>(floor<hours>(when - day).count());
+        const SkipMask here = skip_hour(hour) | skip_day(weekday{day}.c_encoding());
+        if ((skip & here) == 0) {
+            return when;
+        }
+        when = floor<hours>(when) + hours{1};
+    }
+    return due;
+}
+
+Seconds adapted_interval(const FeedSpec& spec,
+                         const PollOptions& options,
+                         Instant newest,
+                         Instant now) noexcept {
+    constexpr Seconds kWeek{7 * 24 * 3600};
+    const Seconds own = own_interval(spec, options);
+    if (spec.every || newest == Instant{} || newest > now) {
+        return own;
+    }
+    const Seconds::rep weeks = std::chrono::floor<Seconds>(now - newest) / kWeek;
+    return std::max(own, std::min(own * (1 + weeks), options.quiet_every));
+}
+
+const std::string& request_url(const FeedSpec& spec, const FeedState& state, Seconds move_after) {
+    if (state.moved_to.empty() || state.last_success - state.moved_since < move_after) {
         return spec.url;
     }
     if (state.failures != 0 && state.failures % kAskOldAddressEach == 0) {
@@ -180,18 +235,21 @@ FeedState after_poll(const PollAnswer& answer,
     state.last_error = failure_of(answer, document);
     if (!state.last_error.empty()) {
         ++state.failures;
+        state.gone = state.last_status == kGone ? state.gone + 1 : 0;
         state.next_poll =
-            now + wait_after_failure(state.failures, answer.response, spec, options, now, random);
+            now + wait_after_failure(state, answer.response, spec, options, now, random);
         return state;
     }
 
     const HttpResponse& response = *answer.response;
     const DocumentHints hints = document ? *document : DocumentHints{};
-    watch_move(state, spec, response, now);
+    watch_move(state, spec, response, options.move_after, now);
     take_document(state, response, hints);
+    take_hints(state, hints);
     state.failures = 0;
+    state.gone = 0;
     state.last_success = now;
-    state.next_poll = now + wait_after_success(response, hints, spec, options, now, random);
+    state.next_poll = due_after_success(state, response, spec, options, now, random);
     return state;
 }
 

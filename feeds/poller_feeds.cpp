@@ -119,7 +119,8 @@ HostIndex Poller::Impl::host_of(const FeedRecord& record) {
     if (!record.moved()) {
         return queue_.host(url_authority(record.url()));
     }
-    return queue_.host(url_authority(request_url(record.spec(), record.state())));
+    return queue_.host(
+        url_authority(request_url(record.spec(), record.state(), options_.move_after)));
 }
 
 }  // namespace vigie

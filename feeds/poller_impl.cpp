@@ -19,7 +19,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int kOk = 200;
 constexpr int kNotModified = 304;
 // `once` waits this long for a host that wants a pause, then goes without its feeds.
 constexpr Seconds kOncePatience{60};
@@ -143,7 +142,7 @@ void Poller::Impl::start(PollStart what) {
     FeedState before = records_[what.feed].state();
     Active& active = active_.emplace_back();
     active.url = spec.url;
-    active.authority = url_authority(request_url(spec, before));
+    active.authority = url_authority(request_url(spec, before, options_.move_after));
     active.feed = what.feed;
     active.host = what.host;
     auto at_end = [this, &active](std::exception_ptr error) { ended(active, error); };
@@ -239,7 +238,7 @@ void Poller::Impl::give_up_on_paused_hosts() {
 
 HttpRequest Poller::Impl::make_request(const FeedSpec& spec, const FeedState& state) const {
     HttpRequest request;
-    request.url = request_url(spec, state);
+    request.url = request_url(spec, state, options_.move_after);
     request.timeout = options_.timeout;
     request.max_body = options_.max_body;
     request.max_redirects = options_.max_redirects;
@@ -252,6 +251,7 @@ HttpRequest Poller::Impl::make_request(const FeedSpec& spec, const FeedState& st
     unless_given("User-Agent", options_.user_agent);
     unless_given("Accept", kAccept);
     unless_given("If-None-Match", state.validators.etag);
+    unless_given("A-IM", state.validators.etag.empty() ? "" : "feed");
     unless_given("If-Modified-Since", state.validators.last_modified);
     return request;
 }
@@ -262,7 +262,7 @@ void Poller::Impl::count(const Result<HttpResponse>& response) {
         return;
     }
     counts_.bytes += response->body.size();
-    counts_.documents += response->status == kOk ? 1U : 0U;
+    counts_.documents += brings_document(response->status) ? 1U : 0U;
     counts_.not_modified += response->status == kNotModified ? 1U : 0U;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "feeds/html_entities.hpp"
 #include "feeds/html_tags.hpp"
 #include "feeds/html_text.hpp"
 #include "feeds/xml_text.hpp"
@@ -192,10 +193,40 @@ const GumboNode* find_body(const GumboOutput& output) {
     return nullptr;
 }
 
+// Where the next of U+0080 to U+009F stands: windows-1252 that was taken for Latin-1.
+std::size_t find_c1(std::string_view text, std::size_t pos) noexcept {
+    for (pos = text.find('\xC2', pos); pos != std::string_view::npos && pos + 1 < text.size();
+         pos = text.find('\xC2', pos + 1)) {
+        if (static_cast<unsigned char>(text[pos + 1]) < 0xA0) {
+            return pos;
+        }
+    }
+    return std::string_view::npos;
+}
+
+std::string with_windows_1252(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 16);
+    std::size_t done = 0;
+    for (std::size_t pos = find_c1(text, 0); pos != std::string_view::npos;
+         pos = find_c1(text, done)) {
+        out.append(text.substr(done, pos - done));
+        append_utf8(out, windows_1252_code_point(static_cast<unsigned char>(text[pos + 1])));
+        done = pos + 2;
+    }
+    out.append(text.substr(done));
+    return out;
+}
+
 }  // namespace
 
 std::string sanitize_html(std::string_view html, std::string_view base) {
     html = trim(html);
+    std::string mended;
+    if (find_c1(html, 0) != std::string_view::npos) {
+        mended = with_windows_1252(html);
+        html = mended;
+    }
     std::string out;
     if (html.find_first_of("<&") == std::string_view::npos) {
         append_escaped_html(out, html);

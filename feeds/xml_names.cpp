@@ -14,7 +14,7 @@ struct Known {
 };
 
 // Without scheme and trailing slash or '#'.
-constexpr std::array<Known, 34> kUris{{
+constexpr std::array<Known, 35> kUris{{
     {"www.w3.org/2005/atom", Ns::atom},
     {"purl.org/atom/ns", Ns::atom},
     {"example.com/newformat", Ns::atom},
@@ -46,12 +46,13 @@ constexpr std::array<Known, 34> kUris{{
     {"itunes.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"example.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
+    {"purl.org/rss/1.0/modules/syndication", Ns::sy},
     {"www.w3.org/1999/xhtml", Ns::xhtml},
     {"www.w3.org/xml/1998/namespace", Ns::xml},
     {"purl.org/dc/elements/2.0", Ns::dc},
 }};
 
-constexpr std::array<Known, 14> kUsual{{{"dc", Ns::dc},
+constexpr std::array<Known, 15> kUsual{{{"dc", Ns::dc},
                                         {"content", Ns::content},
                                         {"media", Ns::media},
                                         {"itunes", Ns::itunes},
@@ -60,6 +61,7 @@ constexpr std::array<Known, 14> kUsual{{{"dc", Ns::dc},
                                         {"atom03", Ns::atom},
                                         {"dcterms", Ns::dcterms},
                                         {"rdf", Ns::rdf},
+                                        {"sy", Ns::sy},
                                         {"feedburner", Ns::feedburner},
                                         {"xhtml", Ns::xhtml},
                                         {"xml", Ns::xml},
@@ -127,6 +129,18 @@ std::size_t XmlNames::enter(pugi::xml_node node) {
         }
     }
     return mark;
+}
+
+void XmlNames::adopt(pugi::xml_node node, Ns ns) noexcept {
+    const std::string_view full = node.name();
+    const std::size_t colon = full.find(':');
+    const std::string_view prefix =
+        colon == std::string_view::npos ? std::string_view() : full.substr(0, colon);
+    for (Binding& binding : bindings_) {
+        if (binding.prefix == prefix) {
+            binding.ns = ns;
+        }
+    }
 }
 
 XmlName XmlNames::name_of(pugi::xml_node node) const noexcept {

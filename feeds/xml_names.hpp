@@ -26,6 +26,7 @@ enum class Ns {
     media,
     itunes,
     feedburner,
+    sy,
     xhtml,
     xml,
     other
@@ -50,6 +51,10 @@ class XmlNames {
     std::size_t enter(pugi::xml_node node);
 
     void leave(std::size_t mark) { bindings_.resize(mark); }
+
+    // For as long as they are in force, declarations of the prefix that `node` has mean `ns`: for a
+    // root that can only be one thing, in a namespace nobody knows.
+    void adopt(pugi::xml_node node, Ns ns) noexcept;
 
     // Declarations on `node` itself count.
     [[nodiscard]] XmlName name_of(pugi::xml_node node) const noexcept;

@@ -1,11 +1,11 @@
 #include "feeds/xml_repair.hpp"
 
 #include "feeds/html_entities.hpp"
+#include "feeds/xml_lexis.hpp"
 #include "feeds/xml_names.hpp"
 #include "feeds/xml_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 namespace vigie {
@@ -14,70 +14,6 @@ namespace {
 
 // Deeper elements are left out, so that closing tags cannot cost more than the document is long.
 constexpr std::size_t kMaxOpen = 512;
-
-bool is_space(char c) noexcept {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool is_name_start(char c) noexcept {
-    const char lower = static_cast<char>(c | 0x20);
-    return (lower >= 'a' && lower <= 'z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_name(char c) noexcept {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-}
-
-std::string_view local_part(std::string_view name) noexcept {
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
-bool is_entry_name(std::string_view name) noexcept {
-    return same_name(name, "item") || same_name(local_part(name), "entry");
-}
-
-// Elements of RSS and Atom that hold text only: another of them beginning inside is a lost end tag.
-bool is_leaf_name(std::string_view name) noexcept {
-    constexpr std::array<std::string_view, 12> kLeaves{"title",
-                                                       "link",
-                                                       "guid",
-                                                       "pubDate",
-                                                       "id",
-                                                       "updated",
-                                                       "published",
-                                                       "author",
-                                                       "category",
-                                                       "comments",
-                                                       "dc:date",
-                                                       "dc:creator"};
-    return std::any_of(kLeaves.begin(), kLeaves.end(), [name](std::string_view leaf) {
-        return same_name(leaf, name);
-    });
-}
-
-// Where a word stands next. Remembers the answer, so that asking at every tag of a document for
-// what stands only at its end (or nowhere) stays linear.
-class Finder {
-  public:
-    Finder(std::string_view text, std::string_view word) : text_(text), word_(word) {}
-
-    std::size_t from(std::size_t pos) noexcept {
-        if (!asked_ || pos < asked_from_ || pos > found_) {
-            found_ = text_.find(word_, pos);
-            asked_from_ = pos;
-            asked_ = true;
-        }
-        return found_;
-    }
-
-  private:
-    std::string_view text_;
-    std::string_view word_;
-    std::size_t asked_from_ = 0;
-    std::size_t found_ = 0;
-    bool asked_ = false;
-};
 
 class Repairer {
   public:
@@ -118,6 +54,17 @@ class Repairer {
         return rest().substr(0, word.size()) == word;
     }
 
+    [[nodiscard]] char char_at(std::size_t pos) const noexcept {
+        return pos < xml_.size() ? xml_[pos] : '\0';
+    }
+
+    [[nodiscard]] std::size_t past_space(std::size_t pos) const noexcept {
+        while (is_space(char_at(pos))) {
+            ++pos;
+        }
+        return pos;
+    }
+
     // xml_[pos_] is '<'.
     void markup() {
         if (at("<!--")) {
@@ -128,7 +75,7 @@ class Repairer {
             skip_declaration();
         } else if (at("<?")) {
             skip_past(tag_end_, 1, 2);
-        } else if (at("</") && pos_ + 2 < xml_.size() && is_name_start(xml_[pos_ + 2])) {
+        } else if (at("</") && is_name_start(char_at(past_space(pos_ + 2)))) {
             end_tag();
         } else if (pos_ + 1 < xml_.size() && is_name_start(xml_[pos_ + 1])) {
             start_tag();
@@ -160,7 +107,7 @@ class Repairer {
         const std::size_t start = pos_ + 9;
         std::size_t end = cdata_end_.from(start);
         const bool closed = end != std::string_view::npos;
-        end = closed ? end : xml_.size();
+        end = closed ? end : end_of_open_cdata(start);
         std::string_view text = xml_.substr(start, end - start);
         if (!open_.empty()) {
             // Escaped, not CDATA: control characters can be left out on the way.
@@ -169,6 +116,17 @@ class Repairer {
             }
         }
         pos_ = closed ? end + 3 : end;
+    }
+
+    // CDATA that never ends goes up to the end tag of the element it stands in.
+    [[nodiscard]] std::size_t end_of_open_cdata(std::size_t start) const {
+        if (open_.empty()) {
+            return xml_.size();
+        }
+        std::string end_tag = "</";
+        end_tag.append(open_.back());
+        end_tag += '>';
+        return std::min(xml_.find(end_tag, start), xml_.size());
     }
 
     void append_char(char c, bool keep_references) {
@@ -229,7 +187,7 @@ class Repairer {
     }
 
     void end_tag() {
-        pos_ += 2;
+        pos_ = past_space(pos_ + 2);
         const std::string_view name = read_name();
         while (pos_ < xml_.size() && xml_[pos_] != '>' && xml_[pos_] != '<') {
             ++pos_;
@@ -251,12 +209,6 @@ class Repairer {
         while (open_.size() >= match) {
             close_last();
         }
-    }
-
-    static bool closes_entries(std::string_view name) noexcept {
-        const std::string_view local = local_part(name);
-        return is_entry_name(name) || same_name(local, "channel") || same_name(local, "rss") ||
-               same_name(local, "feed") || same_name(local, "rdf");
     }
 
     void close_last() {
@@ -376,27 +328,6 @@ class Repairer {
 };
 
 }  // namespace
-
-std::size_t find_feed_start(std::string_view xml) noexcept {
-    constexpr std::array<std::string_view, 4> kRoots{"rss", "feed", "rdf", "channel"};
-    for (std::size_t pos = xml.find('<'); pos != std::string_view::npos;
-         pos = xml.find('<', pos + 1)) {
-        if (xml.substr(pos, 9) == "<![CDATA[" || pos + 1 >= xml.size()) {
-            continue;
-        }
-        std::size_t end = pos + 1;
-        while (end < xml.size() && end < pos + 32 && is_name(xml[end])) {
-            ++end;
-        }
-        const std::string_view name = local_part(xml.substr(pos + 1, end - pos - 1));
-        for (const std::string_view root : kRoots) {
-            if (same_name(root, name)) {
-                return pos;
-            }
-        }
-    }
-    return std::string_view::npos;
-}
 
 std::string repair_xml(std::string_view xml) {
     return Repairer(xml).repair();

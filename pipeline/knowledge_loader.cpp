@@ -70,8 +70,9 @@ void Loader::read(const KnowledgeSource& source) {
 
 void Loader::read_document(const toml::table& root, TomlProblems& problems) {
     const TomlTable document(root, problems);
+    // "feed": the catalogue lies in the same folder; daemon/catalogue reads it.
     document.report_unknown(
-        {"company", "person", "product", "role", "theme", "relation", "context"});
+        {"company", "person", "product", "role", "theme", "relation", "context", "feed"});
     const auto for_each = [&](std::string_view key, auto&& read_one) {
         const toml::array* const list = document.array(key);
         if (list == nullptr) {

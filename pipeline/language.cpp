@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kScriptBytes = 600;
 constexpr std::size_t kDetectBytes = 700;
+constexpr std::size_t kShortestUnsure = 60;
 
 struct ScriptCounts {
     std::size_t kana = 0;
@@ -43,9 +44,8 @@ ScriptCounts count_scripts(std::string_view text) {
     return counts;
 }
 
-}  // namespace
-
-std::string detect_language(std::string_view title, std::string_view text) {
+// `shortest_unsure`: from how many bytes on an answer counts that CLD2 does not call reliable.
+std::string detect(std::string_view title, std::string_view text, std::size_t shortest_unsure) {
     std::string sample(cut_utf8(title, kScriptBytes));
     sample += '\n';
     sample += cut_utf8(text, kScriptBytes);
@@ -62,7 +62,7 @@ std::string detect_language(std::string_view title, std::string_view text) {
     int valid_bytes = 0;
     const CLD2::Language language = CLD2::DetectLanguageCheckUTF8(
         sample.data(), static_cast<int>(sample.size()), true, &reliable, &valid_bytes);
-    if (language == CLD2::UNKNOWN_LANGUAGE || (!reliable && sample.size() < 60)) {
+    if (language == CLD2::UNKNOWN_LANGUAGE || (!reliable && sample.size() < shortest_unsure)) {
         return {};
     }
     std::string code = to_lower_ascii(CLD2::LanguageCode(language));
@@ -73,6 +73,16 @@ std::string detect_language(std::string_view title, std::string_view text) {
         return {};
     }
     return code;
+}
+
+}  // namespace
+
+std::string detect_language(std::string_view title, std::string_view text) {
+    return detect(title, text, kShortestUnsure);
+}
+
+std::string detect_language_reliably(std::string_view title, std::string_view text) {
+    return detect(title, text, std::string::npos);
 }
 
 std::string_view primary_language(std::string_view language) noexcept {

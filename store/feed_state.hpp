@@ -31,6 +31,12 @@ struct FeedState {
     std::string last_error;        // one line; empty after a success
     std::string moved_to;          // target of a permanent redirect under observation
     Instant moved_since{};
+    Seconds hint_every{0};    // how often its last document wants to be polled at most; 0: not said
+    Instant newest{};         // when it last published something; zero: not known
+    std::uint32_t skip = 0;   // hours and days in which it wants to be left alone: base/entry.hpp
+    std::uint32_t gaps = 0;   // polls that had nothing in common with the one before: stories lost
+    std::uint32_t haste = 0;  // its interval is halved so many times, until polls overlap again
+    std::uint32_t gone = 0;   // answers in a row that said 410
 
     friend bool operator==(const FeedState&, const FeedState&) = default;
 };

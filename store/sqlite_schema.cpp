@@ -45,6 +45,14 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_fresh ON outbox (sink) WHERE state = 0;
 CREATE INDEX outbox_retry ON outbox (sink, due) WHERE state = 1;
 CREATE INDEX outbox_dead ON outbox (sink) WHERE state = 2;
+)sql",
+                                                          R"sql(
+ALTER TABLE feed ADD COLUMN hint_every INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN skip INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN haste INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 struct Identity {

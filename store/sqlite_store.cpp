@@ -16,7 +16,8 @@ Result<> SqliteStore::commit_all(const std::vector<const Batch*>& batches) {
 Result<std::vector<FeedState>> SqliteStore::load_feeds() {
     Result<SqliteStatement> query = database_.prepare(
         "SELECT url, etag, last_modified, body_hash, last_poll, last_success, next_poll, "
-        "failures, last_status, primed, title, last_error, moved_to, moved_since FROM feed");
+        "failures, last_status, primed, title, last_error, moved_to, moved_since, "
+        "hint_every, skip, gaps, haste, gone, newest FROM feed");
     if (!query) {
         return query.error();
     }
@@ -36,6 +37,12 @@ Result<std::vector<FeedState>> SqliteStore::load_feeds() {
         feed.last_error = row.text(11);
         feed.moved_to = row.text(12);
         feed.moved_since = instant_of(row.integer(13));
+        feed.hint_every = Seconds{row.integer(14)};
+        feed.skip = static_cast<std::uint32_t>(row.integer(15));
+        feed.gaps = static_cast<std::uint32_t>(row.integer(16));
+        feed.haste = static_cast<std::uint32_t>(row.integer(17));
+        feed.gone = static_cast<std::uint32_t>(row.integer(18));
+        feed.newest = instant_of(row.integer(19));
     });
     if (!done) {
         return done.error();

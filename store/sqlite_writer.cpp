@@ -54,7 +54,8 @@ Result<> SqliteWriter::prepare() {
         return {};
     }
     constexpr std::array kSql = {
-        "INSERT OR REPLACE INTO feed VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
+        "INSERT OR REPLACE INTO feed VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,"
+        "?16,?17,?18,?19,?20)",
         "INSERT OR REPLACE INTO seen VALUES (?1,?2)",
         "SELECT row, told FROM story WHERE id_key = ?1 AND id = ?2",
         "INSERT INTO story (id_key, id, event, url_key, text_key, first_seen, relevant, told) "
@@ -170,6 +171,9 @@ Result<> SqliteWriter::write_feed(const FeedState& feed) {
     row.bind(8, std::int64_t{feed.failures}).bind(9, std::int64_t{feed.last_status});
     row.bind(10, std::int64_t{feed.primed ? 1 : 0}).bind(11, feed.title).bind(12, feed.last_error);
     row.bind(13, feed.moved_to).bind(14, to_column(feed.moved_since));
+    row.bind(15, std::int64_t{feed.hint_every.count()}).bind(16, std::int64_t{feed.skip});
+    row.bind(17, std::int64_t{feed.gaps}).bind(18, std::int64_t{feed.haste});
+    row.bind(19, std::int64_t{feed.gone}).bind(20, to_column(feed.newest));
     return row.run();
 }
 

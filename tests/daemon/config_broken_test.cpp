@@ -97,7 +97,7 @@ const std::vector<Broken>& broken() {
         {"a section as a list", "[[poll]]\nevery = \"1m\"\n", all,
          {"f:1:1: poll is a section: write [poll], found an array"}},
         {"no feeds", "", sink | watch,
-         {"f: no [[feed]]: there is nothing to read; add one with its url: config.example.toml shows how"}},
+         {"f: no [[feed]]: there is nothing to read; add one with its url, or take some with [poll] catalogue: config.example.toml shows how"}},
         {"no sinks", "", feed,
          {"f: no [[sink]]: nobody would be told; add one, such as name = \"log\", type = \"jsonl\", path = \"stories.jsonl\"",
           "f: no [[watch]]: nothing would be sent to a sink; add one, such as name = \"everything\", when = \"all\", to = [\"log\"]"}},

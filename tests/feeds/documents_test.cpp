@@ -142,14 +142,11 @@ INSTANTIATE_TEST_SUITE_P(Feeds,
                          DocumentTest,
                          ::testing::ValuesIn(document_names()),
                          [](const ::testing::TestParamInfo<std::string>& document) {
-                             std::string name = document.param;
-                             std::replace_if(
-                                 name.begin(),
-                                 name.end(),
-                                 [](char c) {
-                                     return !std::isalnum(static_cast<unsigned char>(c));
-                                 },
-                                 '_');
+                             std::string name;
+                             for (const char c : document.param) {
+                                 const bool plain = std::isalnum(static_cast<unsigned char>(c));
+                                 name += plain ? std::string(1, c) : c == '/' ? "__" : "_";
+                             }
                              return name;
                          });
 

@@ -152,4 +152,50 @@ TEST(ParseTest, WritesOneLineAndLeavesAbsentValuesOut) {
     EXPECT_EQ(out, R"({"format":"rss20","title":"a\nb","entries":[{"title":"T"}]})");
 }
 
+TEST(ParseTest, ReadsChannelsAndItemsInEachOtherWithoutEnd) {
+    constexpr int kDeep = 100'000;
+    for (const std::string name : {"channel", "item", "items"}) {
+        std::string body = "<rss>";
+        for (int i = 0; i < kDeep; ++i) {
+            body += '<' + name + '>';
+        }
+        for (int i = 0; i < kDeep; ++i) {
+            body += "</" + name + '>';
+        }
+        body += "</rss>";
+
+        const Result<FeedDocument> feed = parse_feed(body, {});
+
+        ASSERT_TRUE(feed) << name;
+        EXPECT_LT(feed->entries.size(), 20U);
+    }
+}
+
+TEST(ParseTest, ReadsWhenAChannelWantsToBePolled) {
+    const auto channel = [](const std::string& inside) {
+        return *parse_feed(
+            "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>" +
+                inside + "</channel></rss>",
+            {});
+    };
+
+    EXPECT_EQ(channel("<skipHours><hour>0</hour><hour> 23 </hour><hour>24</hour><hour>25</hour>"
+                      "<hour>x</hour></skipHours>")
+                  .skip,
+              skip_hour(0) | skip_hour(23));
+    EXPECT_EQ(
+        channel("<skipDays><day>Sunday</day><day>saturday</day><day>Sonntag</day></skipDays>").skip,
+        skip_day(0) | skip_day(6));
+    EXPECT_EQ(channel("<sy:updatePeriod> hourly </sy:updatePeriod>").update_every, Seconds{3600});
+    EXPECT_EQ(channel("<sy:updatePeriod>daily</sy:updatePeriod>"
+                      "<sy:updateFrequency>4</sy:updateFrequency>")
+                  .update_every,
+              Seconds{6 * 3600});
+    EXPECT_EQ(channel("<sy:updateFrequency>2</sy:updateFrequency>").update_every,
+              Seconds{12 * 3600});
+    EXPECT_EQ(channel("<sy:updatePeriod>often</sy:updatePeriod>").update_every, Seconds{0});
+    EXPECT_EQ(channel("").update_every, Seconds{0});
+    EXPECT_EQ(channel("").skip, 0U);
+}
+
 }  // namespace vigie::test

@@ -1,6 +1,7 @@
 #include "feeds/poll_schedule.hpp"
 
 #include "base/digest.hpp"
+#include "feeds/poll_hints.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,6 +16,7 @@ const Instant kNow = *parse_rfc3339("2026-11-24T12:00:00Z");
 constexpr int kMinute = 60;
 constexpr int kHour = 3600;
 constexpr int kDay = 24 * kHour;
+constexpr Seconds kWeek{7 * kDay};
 
 FeedSpec spec() {
     FeedSpec out;
@@ -322,7 +324,9 @@ TEST(PollScheduleTest, WaitsAsLongAsEachRowSays) {
         FeedState before = known();
         before.failures = row.failures;
         const PollAnswer given{before, answer(row.status, row.headers)};
-        const DocumentHints hints{"", row.ttl};
+        DocumentHints hints;
+        hints.ttl = row.ttl;
+        hints.read = row.status == 200;
 
         const FeedState after = after_poll(given, hints, feed, PollOptions{}, kNow, row.random);
 
@@ -342,11 +346,165 @@ TEST(PollScheduleTest, BacksOffNoFurtherThanMaxEvery) {
     EXPECT_EQ(wait_of(after), Seconds{2 * kHour});
 }
 
+// ---- what the document wants
+// ---------------------------------------------------------------------
+
+DocumentHints said(const char* ttl) {
+    DocumentHints out;
+    out.ttl = ttl;
+    out.read = true;
+    return out;
+}
+
+TEST(PollScheduleTest, RemembersWhatTheDocumentWantsWhereNothingNewCame) {
+    const HttpResponse tagged = answer(200, {{"ETag", R"("v2")"}});
+    const FeedState after_document = poll(known(), tagged, said("120"));
+    const FeedState after_304 = poll(after_document, answer(304));
+    const FeedState after_same_body = poll(after_304, answer(200));
+    const FeedState after_new_document = poll(after_same_body, answer(200), said(""));
+
+    EXPECT_EQ(after_document.hint_every, Seconds{2 * kHour});
+    EXPECT_EQ(wait_of(after_document), Seconds{2 * kHour + kHour / 10});
+    EXPECT_EQ(wait_of(after_304), wait_of(after_document));
+    EXPECT_EQ(wait_of(after_same_body), wait_of(after_document));
+    EXPECT_EQ(after_new_document.hint_every, Seconds{0});
+    EXPECT_EQ(wait_of(after_new_document), Seconds{15 * kMinute});
+}
+
+TEST(PollScheduleTest, TakesTheLongerOfTtlAndSyndicationModule) {
+    DocumentHints hints = said("60");
+    hints.update_every = Seconds{3 * kHour};
+
+    EXPECT_EQ(poll(known(), answer(200), hints, 0.0).hint_every, Seconds{3 * kHour});
+    hints.ttl = "600";
+    EXPECT_EQ(poll(known(), answer(200), hints, 0.0).hint_every, Seconds{10 * kHour});
+}
+
+TEST(PollScheduleTest, PollsAQuietFeedMoreRarelyAndABusyOneAsBefore) {
+    const auto wait_after_quiet = [](int days) {
+        FeedState before = known();
+        before.newest = kNow - Seconds{days * kDay};
+        return wait_of(poll(before, answer(304))).count() / kMinute;
+    };
+
+    EXPECT_EQ(wait_after_quiet(0), 15);
+    EXPECT_EQ(wait_after_quiet(6), 15);
+    EXPECT_EQ(wait_after_quiet(7), 30);
+    EXPECT_EQ(wait_after_quiet(14), 45);
+    EXPECT_EQ(wait_after_quiet(21), 60);
+    EXPECT_EQ(wait_after_quiet(1000), 60);
+    EXPECT_EQ(wait_after_quiet(-1), 15);
+}
+
+TEST(PollScheduleTest, LeavesAnIntervalOfItsOwnAloneHoweverQuietTheFeed) {
+    FeedSpec own = spec();
+    own.every = Seconds{5 * kMinute};
+
+    EXPECT_EQ(adapted_interval(own, PollOptions{}, kNow - Seconds{100 * kDay}, kNow),
+              Seconds{5 * kMinute});
+    EXPECT_EQ(adapted_interval(spec(), PollOptions{}, Instant{}, kNow), Seconds{15 * kMinute});
+}
+
+TEST(PollScheduleTest, RemembersTheNewestDateAndNeverGoesBack) {
+    DocumentHints hints = said("");
+    hints.newest = kNow - Seconds{kDay};
+    FeedState state = poll(known(), answer(200), hints);
+    EXPECT_EQ(state.newest, kNow - Seconds{kDay});
+
+    hints.newest = kNow - Seconds{9 * kDay};
+    state = poll(state, answer(200), hints);
+    EXPECT_EQ(state.newest, kNow - Seconds{kDay});
+}
+
+// kNow is a Tuesday, 12:00.
+TEST(PollScheduleTest, WaitsPastSkippedHoursAndDays) {
+    DocumentHints hints = said("");
+    hints.skip = skip_hour(12) | skip_hour(13);
+    const FeedState after = poll(known(), answer(200, {{"ETag", R"("v2")"}}), hints);
+
+    EXPECT_EQ(wait_of(after), Seconds{2 * kHour});
+    EXPECT_EQ(wait_of(poll(after, answer(304))), Seconds{2 * kHour});
+
+    hints.skip = skip_day(2) | skip_hour(0);
+    EXPECT_EQ(wait_of(poll(known(), answer(200), hints)), Seconds{13 * kHour});
+    hints.skip = skip_hour(11);
+    EXPECT_EQ(wait_of(poll(known(), answer(200), hints)), Seconds{15 * kMinute});
+}
+
+TEST(PollScheduleTest, IsNotKeptAwayForEver) {
+    EXPECT_EQ(after_skipped(kNow, 0x7FFFFFFF), kNow);
+    EXPECT_EQ(after_skipped(kNow, 0x00FFFFFF), kNow);
+    EXPECT_EQ(after_skipped(kNow, 0), kNow);
+    EXPECT_EQ(after_skipped(kNow, 0x7F000000 & ~skip_day(1)),
+              kNow + Seconds{5 * kDay + 12 * kHour});
+}
+
+TEST(PollScheduleTest, PollsSoonerAfterAGapUntilPollsOverlapAgain) {
+    DocumentHints hints = said("");
+
+    struct Step {
+        Overlap overlap;
+        std::uint32_t gaps;
+        int wait;
+    };
+
+    FeedState state = known();
+    for (const Step& step : {Step{Overlap::unknown, 0, 900},
+                             Step{Overlap::none, 1, 450},
+                             Step{Overlap::none, 2, 225},
+                             Step{Overlap::little, 2, 225},
+                             Step{Overlap::plenty, 2, 450},
+                             Step{Overlap::plenty, 2, 900},
+                             Step{Overlap::plenty, 2, 900}}) {
+        hints.overlap = step.overlap;
+        state = poll(state, answer(200), hints);
+        EXPECT_EQ(state.gaps, step.gaps);
+        EXPECT_EQ(wait_of(state).count(), step.wait);
+    }
+}
+
+TEST(PollScheduleTest, AGapDoesNotOverruleWhatIsAskedOrTheMinimum) {
+    DocumentHints hints = said("20");
+    hints.overlap = Overlap::none;
+    EXPECT_EQ(wait_of(poll(known(), answer(200), hints, 0.0)), Seconds{20 * kMinute});
+
+    hints.ttl.clear();
+    FeedState state = known();
+    for (int i = 0; i < 40; ++i) {
+        state = poll(state, answer(200), hints, 0.0);
+    }
+    EXPECT_GE(wait_of(state), PollOptions{}.min_every);
+    EXPECT_EQ(state.gaps, 40U);
+}
+
+// ---- gone
+// ----------------------------------------------------------------------------------------
+
+TEST(PollScheduleTest, ParksAFeedThatIsGoneTwiceAndAsksOnceAMonth) {
+    const FeedState once = poll(known(), answer(410));
+    const FeedState twice = poll(once, answer(410));
+    const FeedState again = poll(twice, answer(410));
+
+    EXPECT_FALSE(is_parked(once));
+    EXPECT_EQ(wait_of(once), Seconds{kDay});
+    EXPECT_TRUE(is_parked(twice));
+    EXPECT_EQ(wait_of(twice), kParkedEvery);
+    EXPECT_EQ(wait_of(again), kParkedEvery);
+}
+
+TEST(PollScheduleTest, TakesAParkedFeedBackAtItsFirstAnswer) {
+    const FeedState parked = poll(poll(known(), answer(410)), answer(410));
+
+    EXPECT_FALSE(is_parked(poll(parked, answer(304))));
+    EXPECT_FALSE(is_parked(poll(parked, answer(404))));
+    EXPECT_EQ(poll(parked, answer(304)).gone, 0U);
+}
+
 // ---- what is a failure --------------------------------------------------------------------------
 
-TEST(PollScheduleTest, TakesEveryStatusBut200And304AsAFailure) {
+TEST(PollScheduleTest, TakesEveryStatusButAnAnswerAsAFailure) {
     for (const int status :
-         {100, 201, 204, 206, 226, 301, 302, 400, 401, 403, 404, 410, 418, 429, 500, 503}) {
+         {100, 201, 204, 206, 301, 302, 400, 401, 403, 404, 410, 418, 429, 500, 503}) {
         const FeedState after = poll(known(), answer(status));
 
         EXPECT_EQ(after.failures, 1U) << status;
@@ -473,7 +631,9 @@ TEST(PollScheduleTest, ADocumentPrimesAFeedAndNamesIt) {
     FeedState before;
     before.url = spec().url;
 
-    const FeedState after = poll(before, answer(200), DocumentHints{"Example news", ""});
+    DocumentHints hints;
+    hints.title = "Example news";
+    const FeedState after = poll(before, answer(200), hints);
 
     EXPECT_TRUE(after.primed);
     EXPECT_EQ(after.title, "Example news");
@@ -514,7 +674,7 @@ TEST(PollScheduleTest, NotesAPermanentRedirectAndGoesOnAskingTheOldAddress) {
 
     EXPECT_EQ(after.moved_to, "https://example.net/feed");
     EXPECT_EQ(after.moved_since, kNow);
-    EXPECT_EQ(request_url(spec(), after), spec().url);
+    EXPECT_EQ(request_url(spec(), after, kWeek), spec().url);
 }
 
 TEST(PollScheduleTest, KeepsTheDayOfTheFirstSighting) {
@@ -524,8 +684,16 @@ TEST(PollScheduleTest, KeepsTheDayOfTheFirstSighting) {
 }
 
 TEST(PollScheduleTest, AsksTheNewAddressAfterSevenDaysOfSightings) {
-    EXPECT_EQ(request_url(spec(), under_watch(6)), spec().url);
-    EXPECT_EQ(request_url(spec(), under_watch(7)), "https://example.net/feed");
+    EXPECT_EQ(request_url(spec(), under_watch(6), kWeek), spec().url);
+    EXPECT_EQ(request_url(spec(), under_watch(7), kWeek), "https://example.net/feed");
+}
+
+TEST(PollScheduleTest, AdoptsAMoveAsSoonAsTheConfigurationSays) {
+    const FeedState fresh = poll(known(), moved("https://example.net/feed"));
+
+    EXPECT_EQ(request_url(spec(), fresh, Seconds{0}), "https://example.net/feed");
+    EXPECT_EQ(request_url(spec(), under_watch(6), Seconds{6 * kDay}), "https://example.net/feed");
+    EXPECT_EQ(request_url(spec(), under_watch(7), Seconds{30 * kDay}), spec().url);
 }
 
 TEST(PollScheduleTest, ForgetsAMoveThatIsTakenBackBeforeIt) {
@@ -548,7 +716,7 @@ TEST(PollScheduleTest, StaysWithAnAdoptedAddressThatAnswersByItself) {
     const FeedState after = poll(before, answer(304));
 
     EXPECT_EQ(after.moved_to, before.moved_to);
-    EXPECT_EQ(request_url(spec(), after), before.moved_to);
+    EXPECT_EQ(request_url(spec(), after, kWeek), before.moved_to);
 }
 
 TEST(PollScheduleTest, AFailureBehindARedirectIsNoSighting) {
@@ -571,7 +739,7 @@ TEST(PollScheduleTest, AsksTheOldAddressNowAndThenWhileTheNewOneFails) {
     std::vector<bool> old_asked;
     for (std::uint32_t failures = 0; failures <= 8; ++failures) {
         state.failures = failures;
-        old_asked.push_back(request_url(spec(), state) == spec().url);
+        old_asked.push_back(request_url(spec(), state, kWeek) == spec().url);
     }
 
     EXPECT_EQ(old_asked,
@@ -584,8 +752,8 @@ TEST(PollScheduleTest, TakesNoHeadersOfTheConfigurationToAnotherHost) {
     FeedState same_host = under_watch(8);
     same_host.moved_to = "https://example.org/new";
 
-    EXPECT_EQ(request_url(with_headers, under_watch(8)), spec().url);
-    EXPECT_EQ(request_url(with_headers, same_host), "https://example.org/new");
+    EXPECT_EQ(request_url(with_headers, under_watch(8), kWeek), spec().url);
+    EXPECT_EQ(request_url(with_headers, same_host, kWeek), "https://example.org/new");
 }
 
 // ---- hosts --------------------------------------------------------------------------------------
@@ -603,6 +771,22 @@ TEST(HostPauseTest, IsForNothingElse) {
     EXPECT_EQ(host_pause(answer(404, {{"Retry-After", "60"}}), kNow), std::nullopt);
     EXPECT_EQ(host_pause(answer(200, {{"Retry-After", "60"}}), kNow), std::nullopt);
     EXPECT_EQ(host_pause(Error(Errc::network, "reset"), kNow), std::nullopt);
+}
+
+// ---- the address of a document
+// --------------------------------------------------------------------
+
+TEST(DocumentUrlTest, IsContentLocationOnTheSameHostOnly) {
+    const auto url_with = [](const char* location) {
+        return document_url(answer(200, {{"Content-Location", location}}));
+    };
+
+    EXPECT_EQ(document_url(answer(200)), "https://example.org/feed");
+    EXPECT_EQ(url_with("/news/feed.xml"), "https://example.org/news/feed.xml");
+    EXPECT_EQ(url_with("https://example.org/a/"), "https://example.org/a/");
+    EXPECT_EQ(url_with("http://10.0.0.1/feed"), "https://example.org/feed");
+    EXPECT_EQ(url_with("https://example.net/feed"), "https://example.org/feed");
+    EXPECT_EQ(url_with(""), "https://example.org/feed");
 }
 
 }  // namespace

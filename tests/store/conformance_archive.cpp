@@ -22,6 +22,12 @@ FeedState busy_feed(const std::string& url) {
     feed.last_error = "HTTP 503";
     feed.moved_to = "https://example.org/new";
     feed.moved_since = kNoon - 1h;
+    feed.hint_every = 3600s;
+    feed.newest = kNoon - 2h;
+    feed.skip = 0x7FFFFFFFU;
+    feed.gaps = 2;
+    feed.haste = 1;
+    feed.gone = 4'000'000'000U;
     return feed;
 }
 

@@ -16,6 +16,46 @@ namespace {
 using test::kNoon;
 using test::told_batch;
 
+// What a store was before feeds remembered their documents' hints.
+constexpr const char* kSchema1 = R"sql(
+CREATE TABLE feed (
+    url TEXT PRIMARY KEY,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, body_hash INTEGER NOT NULL,
+    last_poll INTEGER NOT NULL, last_success INTEGER NOT NULL, next_poll INTEGER NOT NULL,
+    failures INTEGER NOT NULL, last_status INTEGER NOT NULL, primed INTEGER NOT NULL,
+    title TEXT NOT NULL, last_error TEXT NOT NULL,
+    moved_to TEXT NOT NULL, moved_since INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE seen (feed_url TEXT PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE story (
+    row INTEGER PRIMARY KEY,
+    id_key INTEGER NOT NULL, id TEXT NOT NULL, event TEXT NOT NULL,
+    url_key INTEGER NOT NULL, text_key INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL, relevant INTEGER NOT NULL,
+    told BLOB NOT NULL
+);
+CREATE INDEX story_by_key ON story (id_key);
+CREATE TABLE story_json (row INTEGER PRIMARY KEY, json TEXT NOT NULL);
+CREATE TABLE copy (
+    story INTEGER NOT NULL, feed TEXT NOT NULL, url TEXT NOT NULL, seen INTEGER NOT NULL,
+    PRIMARY KEY (story, feed, url)
+) WITHOUT ROWID;
+CREATE TABLE sink (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, delivered INTEGER NOT NULL
+);
+CREATE TABLE outbox (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    sink INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
+    story INTEGER NOT NULL, message_id TEXT NOT NULL, watches TEXT NOT NULL,
+    created INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT NOT NULL
+);
+CREATE INDEX outbox_fresh ON outbox (sink) WHERE state = 0;
+CREATE INDEX outbox_retry ON outbox (sink, due) WHERE state = 1;
+CREATE INDEX outbox_dead ON outbox (sink) WHERE state = 2;
+INSERT INTO feed VALUES ('https://example.org/feed', '"v1"', '', 7, 1000, 1000, 2000, 0, 200, 1,
+    'Example', '', '', 0);
+)sql";
+
 class SqliteStoreTest : public testing::Test {
   protected:
     SqliteStoreTest() : store_(std::move(*open_sqlite_store(file_))) {}
@@ -54,6 +94,33 @@ TEST_F(SqliteStoreTest, SyncsEveryCommitToTheDiskAndIsTuned) {
     EXPECT_EQ(*database->integer("PRAGMA application_id"), kStoreApplication);
 }
 
+TEST_F(SqliteStoreTest, BringsAStoreOfTheFirstSchemaUpToDate) {
+    const auto old = folder_.path() / "old.db";
+    sql(old,
+        (std::string(kSchema1) + "PRAGMA application_id = " + std::to_string(kStoreApplication) +
+         "; PRAGMA user_version = 1")
+            .c_str());
+    EXPECT_EQ(refusal(old, true),
+              old.string() +
+                  ": written by an older Vigie; start the daemon once, it brings the store up to "
+                  "date");
+
+    const auto store = open_sqlite_store(old);
+
+    ASSERT_TRUE(store) << store.error().detail();
+    std::vector<FeedState> feeds = *(*store)->load_feeds();
+    ASSERT_EQ(feeds.size(), 1U);
+    EXPECT_EQ(feeds[0].title, "Example");
+    EXPECT_EQ(feeds[0].hint_every, Seconds{0});
+    EXPECT_EQ(feeds[0].gaps, 0U);
+    feeds[0].hint_every = Seconds{3600};
+    feeds[0].gone = 2;
+    Batch batch;
+    batch.feeds = feeds;
+    ASSERT_TRUE((*store)->commit(batch));
+    EXPECT_EQ(*(*store)->load_feeds(), feeds);
+}
+
 TEST_F(SqliteStoreTest, RefusesAStoreOfANewerVigie) {
     store_.reset();
     sql(file_, "PRAGMA user_version = 99");
@@ -61,7 +128,7 @@ TEST_F(SqliteStoreTest, RefusesAStoreOfANewerVigie) {
     for (const bool read_only : {false, true}) {
         EXPECT_EQ(refusal(file_, read_only),
                   file_.string() +
-                      ": written by a newer Vigie (schema 99, this one reads up to 1); "
+                      ": written by a newer Vigie (schema 99, this one reads up to 2); "
                       "upgrade Vigie or start with another [service] state");
     }
 }
