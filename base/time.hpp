@@ -22,7 +22,7 @@ void append_rfc3339(std::string& out, Time time);
 void append_rfc3339(std::string& out, Instant instant);
 
 // Strict RFC 3339 date-time, or a bare date "2023-02-17" (midnight UTC). Feeds' own, looser dates
-// are read by feeds/date.hpp.
+// are read by base/date.hpp.
 [[nodiscard]] std::optional<Time> parse_rfc3339(std::string_view text);
 
 }  // namespace vigie

@@ -143,6 +143,13 @@ int tag_command(const StoriesArguments& arguments) {
             code = kFailed;
             continue;
         }
+        if (!reader.warning().empty()) {
+            fmt::print(stderr,
+                       "vigie: {}:{}: {}\n",
+                       arguments.file,
+                       lines->line_number(),
+                       reader.warning());
+        }
         text.clear();
         print_tagged(*story, tagger, arguments.json, colour);
     }

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
-#include "feeds/date.hpp"
+#include "base/date.hpp"
 #include "feeds/html_entities.hpp"
 #include "feeds/html_text.hpp"
 #include "feeds/sanitize.hpp"

@@ -1,13 +1,17 @@
 #include "pipeline/story_line.hpp"
 
+#include "base/date.hpp"
 #include "base/entry.hpp"
 #include "base/text.hpp"
 
 #include <simdjson.h>
 
 #include <array>
+#include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace vigie {
@@ -55,6 +59,20 @@ std::string day_first_to_rfc3339(std::string_view text) {
     return out;
 }
 
+// "1676626200", and with milliseconds "1676626200000".
+std::optional<Time> seconds_since_1970(std::string_view digits) {
+    constexpr std::size_t kSeconds = 10;
+    constexpr std::size_t kMillis = 13;
+    std::int64_t value = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [rest, error] = std::from_chars(digits.data(), end, value);
+    if (error != std::errc{} || rest != end || value < 0 ||
+        (digits.size() != kSeconds && digits.size() != kMillis)) {
+        return std::nullopt;
+    }
+    return Time{Seconds{digits.size() == kMillis ? value / 1'000 : value}};
+}
+
 void cut(std::string& text, std::size_t limit_bytes) {
     if (text.size() > limit_bytes) {
         text.resize(cut_utf8(text, limit_bytes).size());
@@ -72,7 +90,10 @@ std::optional<Time> parse_story_date(std::string_view text) {
             return time;
         }
     }
-    return std::nullopt;
+    if (const auto time = seconds_since_1970(text)) {
+        return time;
+    }
+    return parse_feed_date(text);
 }
 
 struct StoryLineReader::Impl {
@@ -82,6 +103,7 @@ struct StoryLineReader::Impl {
 
     simdjson::ondemand::parser parser;
     std::string buffer;
+    std::string warning;
 };
 
 bool StoryLineReader::Impl::take(simdjson::ondemand::value value, std::string& out, bool& wrong) {
@@ -91,6 +113,10 @@ bool StoryLineReader::Impl::take(simdjson::ondemand::value value, std::string& o
     }
     if (type == simdjson::ondemand::json_type::null) {
         return !value.is_null().error();
+    }
+    if (type == simdjson::ondemand::json_type::number) {
+        out.assign(trim(value.raw_json_token()));
+        return true;
     }
     std::string_view text;
     if (type != simdjson::ondemand::json_type::string) {
@@ -106,6 +132,7 @@ bool StoryLineReader::Impl::take(simdjson::ondemand::value value, std::string& o
 
 Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
     namespace od = simdjson::ondemand;
+    warning.clear();
     Story story;
     std::string published;
     od::document document;
@@ -147,9 +174,9 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
     if (!trim(published).empty()) {
         story.published = parse_story_date(published);
         if (!story.published) {
-            return malformed(R"("published" is no date: ")" +
-                             std::string(cut_utf8(published, kShownBytes)) +
-                             "\"; write 2023-02-17T09:30:00Z or 17/02/2023");
+            warning = R"("published" is no date and left out: ")" +
+                      std::string(cut_utf8(published, kShownBytes)) +
+                      "\"; write 2023-02-17T09:30:00Z";
         }
     }
     story.lang = to_lower_ascii(story.lang);
@@ -161,6 +188,10 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
 StoryLineReader::StoryLineReader() : impl_(std::make_unique<Impl>()) {}
 
 StoryLineReader::~StoryLineReader() = default;
+
+const std::string& StoryLineReader::warning() const noexcept {
+    return impl_->warning;
+}
 
 Result<Story> StoryLineReader::read(std::string_view line) {
     if (!is_valid_utf8(line)) {

@@ -5,8 +5,10 @@
 //     {"id":"","title":"","text":"","published":"","url":"","lang":""}
 //
 // All keys are optional, but a title or a text is needed. null is the same as absent; unknown keys
-// are skipped. "published" is RFC 3339 ("2023-02-17T09:30:00Z", also without zone, seconds or
-// clock) or "17/02/2023", day first.
+// are skipped; a number is taken for its digits. "published" is best RFC 3339
+// ("2023-02-17T09:30:00Z", also without zone, seconds or clock); "17/02/2023", day first, seconds
+// since 1970 and what feeds write (base/date.hpp) are understood. A date that is none is left out,
+// and warning() tells it: a story is worth more than its date.
 
 #include "base/result.hpp"
 #include "base/story.hpp"
@@ -14,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vigie {
@@ -33,6 +36,9 @@ class StoryLineReader {
     // kMaxTitleBytes and kMaxTextBytes. Errc::malformed says what is wrong; the caller knows the
     // line.
     [[nodiscard]] Result<Story> read(std::string_view line);
+
+    // What was left out of the story last read; empty when nothing was.
+    [[nodiscard]] const std::string& warning() const noexcept;
 
   private:
     struct Impl;

@@ -1,6 +1,6 @@
 // Any text is a date within bounds or none; what Vigie writes is read as what it was.
 
-#include "feeds/date.hpp"
+#include "base/date.hpp"
 
 #include <cstddef>
 #include <cstdint>

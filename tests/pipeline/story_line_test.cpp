@@ -57,6 +57,49 @@ TEST(StoryLineTest, CutsWhatIsTooLongAtACharacter) {
     EXPECT_EQ(story->title.size(), kMaxTitleBytes);
 }
 
+TEST(StoryLineTest, KeepsAStoryWhoseDateIsNone) {
+    for (const char* date : {"yesterday", "31/02/2023", "08/2023", "17", "-1676626200"}) {
+        StoryLineReader reader;
+        const Result<Story> story =
+            reader.read(R"({"title":"a","published":")" + std::string(date) + "\"}");
+
+        ASSERT_TRUE(story) << date;
+        EXPECT_FALSE(story->published) << date;
+        EXPECT_EQ(reader.warning(),
+                  R"("published" is no date and left out: ")" + std::string(date) +
+                      "\"; write 2023-02-17T09:30:00Z");
+        ASSERT_TRUE(reader.read(R"({"title":"a","published":"2023-02-17"})"));
+        EXPECT_EQ(reader.warning(), "");
+    }
+}
+
+TEST(StoryLineTest, ReadsTheDatesThatFeedsWrite) {
+    for (const char* date : {R"("2023/2/17")",
+                             R"("Fri, 17 Feb 2023 00:00:00 +0000")",
+                             R"("17 février 2023")",
+                             R"("2023年2月17日")",
+                             R"("February 17, 2023")",
+                             R"("1676592000")",
+                             "1676592000",
+                             "1676592000000"}) {
+        StoryLineReader reader;
+        const Result<Story> story =
+            reader.read(R"({"title":"a","published":)" + std::string(date) + "}");
+
+        ASSERT_TRUE(story) << date;
+        EXPECT_EQ(story->published, parse_rfc3339("2023-02-17T00:00:00Z")) << date;
+    }
+}
+
+TEST(StoryLineTest, TakesANumberForItsDigits) {
+    StoryLineReader reader;
+    const Result<Story> story = reader.read(R"({"id":42,"title":2023,"url":null})");
+
+    ASSERT_TRUE(story);
+    EXPECT_EQ(story->id, "42");
+    EXPECT_EQ(story->title, "2023");
+}
+
 struct BadLine {
     const char* line;
     const char* message;
@@ -78,27 +121,20 @@ constexpr const char* kNoObject = "not a JSON object such as {\"title\":\"…\",
 INSTANTIATE_TEST_SUITE_P(
     Table,
     BadStoryLineTest,
-    testing::Values(
-        BadLine{"", kNoObject},
-        BadLine{"hello", kNoObject},
-        BadLine{"[]", kNoObject},
-        BadLine{"\"title\"", kNoObject},
-        BadLine{"{}", "neither \"title\" nor \"text\" says anything"},
-        BadLine{R"({"title":"  ","url":"https://example.org/a"})",
-                "neither \"title\" nor \"text\" says anything"},
-        BadLine{R"({"title":17})", "\"title\" must be a string"},
-        BadLine{R"({"title":"a","text":["b"]})", "\"text\" must be a string"},
-        BadLine{R"({"title":"a","lang":true})", "\"lang\" must be a string"},
-        BadLine{R"({"title":"a"} {"title":"b"})", "something follows the JSON object"},
-        BadLine{
-            R"({"title":"a","published":"yesterday"})",
-            "\"published\" is no date: \"yesterday\"; write 2023-02-17T09:30:00Z or 17/02/2023"},
-        BadLine{
-            R"({"title":"a","published":"31/02/2023"})",
-            "\"published\" is no date: \"31/02/2023\"; write 2023-02-17T09:30:00Z or 17/02/2023"},
-        BadLine{R"({"title":"a","url":"\x"})", "broken JSON in \"url\""},
-        BadLine{R"({"title":"a\ud800"})", "broken JSON in \"title\""},
-        BadLine{"{\"title\":\"\xff\"}", "not UTF-8"}));
+    testing::Values(BadLine{"", kNoObject},
+                    BadLine{"hello", kNoObject},
+                    BadLine{"[]", kNoObject},
+                    BadLine{"\"title\"", kNoObject},
+                    BadLine{"{}", "neither \"title\" nor \"text\" says anything"},
+                    BadLine{R"({"title":"  ","url":"https://example.org/a"})",
+                            "neither \"title\" nor \"text\" says anything"},
+                    BadLine{R"({"title":{"a":1}})", "\"title\" must be a string"},
+                    BadLine{R"({"title":"a","text":["b"]})", "\"text\" must be a string"},
+                    BadLine{R"({"title":"a","lang":true})", "\"lang\" must be a string"},
+                    BadLine{R"({"title":"a"} {"title":"b"})", "something follows the JSON object"},
+                    BadLine{R"({"title":"a","url":"\x"})", "broken JSON in \"url\""},
+                    BadLine{R"({"title":"a\ud800"})", "broken JSON in \"title\""},
+                    BadLine{"{\"title\":\"\xff\"}", "not UTF-8"}));
 
 TEST(StoryLineTest, ReadsEveryPrefixOfALineToAnEnd) {
     const std::string line =

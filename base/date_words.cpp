@@ -1,4 +1,4 @@
-#include "feeds/date_words.hpp"
+#include "base/date_words.hpp"
 
 #include "base/text.hpp"
 

@@ -1,5 +1,5 @@
-#include "feeds/date_parts.hpp"
-#include "feeds/date_words.hpp"
+#include "base/date_parts.hpp"
+#include "base/date_words.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "feeds/date_parts.hpp"
+#include "base/date_parts.hpp"
 
-#include "feeds/date_words.hpp"
+#include "base/date_words.hpp"
 
 #include <algorithm>
 #include <chrono>

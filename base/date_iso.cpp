@@ -1,4 +1,4 @@
-#include "feeds/date_parts.hpp"
+#include "base/date_parts.hpp"
 
 #include <chrono>
 

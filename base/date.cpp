@@ -1,7 +1,7 @@
-#include "feeds/date.hpp"
+#include "base/date.hpp"
 
+#include "base/date_parts.hpp"
 #include "base/text.hpp"
-#include "feeds/date_parts.hpp"
 
 namespace vigie {
 
