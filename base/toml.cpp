@@ -11,6 +11,7 @@
 #define TOML_ASSERT(expr) static_cast<void>(0)
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
+#include <cstdint>
 #include <toml++/impl/preprocessor.h>
 
 // Its tests for a class of characters declare unreachable what a character of no class reaches,

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kScriptBytes = 600;
 constexpr std::size_t kDetectBytes = 700;
 constexpr std::size_t kShortestUnsure = 60;
+constexpr std::size_t kShortBytes = 250;  // so short that names weigh too much
 
 struct ScriptCounts {
     std::size_t kana = 0;
@@ -44,6 +45,44 @@ ScriptCounts count_scripts(std::string_view text) {
     return counts;
 }
 
+// The words that are no names: a short text about OpenAI and Microsoft would pass for English.
+// All of it where hardly anything else remains.
+std::string without_names(std::string_view text) {
+    constexpr std::size_t kFewestWords = 3;
+    std::string out;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t start = text.find_first_not_of(" \n\t", at);
+        if (start == std::string_view::npos) {
+            break;
+        }
+        const std::size_t end = std::min(text.find_first_of(" \n\t", start), text.size());
+        const std::string_view word = text.substr(start, end - start);
+        const bool name = std::any_of(word.begin(), word.end(), [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '@';
+        });
+        if (!name) {
+            out.append(word).append(1, ' ');
+            ++words;
+        }
+        at = end;
+    }
+    return words < kFewestWords ? std::string(text) : out;
+}
+
+struct Guess {
+    CLD2::Language language = CLD2::UNKNOWN_LANGUAGE;
+    bool reliable = false;
+};
+
+Guess ask_cld2(const std::string& sample) {
+    Guess guess;
+    int valid_bytes = 0;
+    guess.language = CLD2::DetectLanguageCheckUTF8(
+        sample.data(), static_cast<int>(sample.size()), true, &guess.reliable, &valid_bytes);
+    return guess;
+}
+
 // `shortest_unsure`: from how many bytes on an answer counts that CLD2 does not call reliable.
 std::string detect(std::string_view title, std::string_view text, std::size_t shortest_unsure) {
     std::string sample(cut_utf8(title, kScriptBytes));
@@ -58,14 +97,18 @@ std::string detect(std::string_view title, std::string_view text, std::size_t sh
         return "ko";
     }
     sample.resize(cut_utf8(sample, kDetectBytes).size());
-    bool reliable = false;
-    int valid_bytes = 0;
-    const CLD2::Language language = CLD2::DetectLanguageCheckUTF8(
-        sample.data(), static_cast<int>(sample.size()), true, &reliable, &valid_bytes);
-    if (language == CLD2::UNKNOWN_LANGUAGE || (!reliable && sample.size() < shortest_unsure)) {
+    Guess guess = ask_cld2(sample);
+    if (sample.size() < kShortBytes) {
+        const Guess other = ask_cld2(without_names(sample));
+        if (other.reliable) {
+            guess = other;
+        }
+    }
+    if (guess.language == CLD2::UNKNOWN_LANGUAGE ||
+        (!guess.reliable && sample.size() < shortest_unsure)) {
         return {};
     }
-    std::string code = to_lower_ascii(CLD2::LanguageCode(language));
+    std::string code = to_lower_ascii(CLD2::LanguageCode(guess.language));
     if (code == "iw") {
         return "he";
     }

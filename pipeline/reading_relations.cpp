@@ -111,6 +111,17 @@ class RelationFinder {
                                    std::uint32_t low,
                                    const Candidate* nearest,
                                    std::uint8_t kinds) const;
+    // The mention that holds the cue, "the boss of Microsoft" for "boss of".
+    const Candidate* around(const FoundUse& cue) const;
+    // Of what stands in front of a cue, `nearest` unless it is where the deed leads to: "ChatGPT in
+    // Bing integriert", "ChatGPTをBingに統合", and in Chinese what "将" or "把" puts first.
+    const Candidate* acted_on_before(Field field,
+                                     const Candidate* acting,
+                                     const Candidate* nearest,
+                                     std::uint8_t kinds) const;
+    const Candidate* put_first(const FoundUse& cue,
+                               const Candidate* acting,
+                               std::uint8_t kinds) const;
     void add(const RelationModel& relation,
              const FoundUse& cue,
              const Candidate* subject,
@@ -182,6 +193,55 @@ const Candidate* RelationFinder::acting_before(Field field,
     return acting;
 }
 
+const Candidate* RelationFinder::around(const FoundUse& cue) const {
+    auto it = std::upper_bound(reading_.mentions.begin(),
+                               reading_.mentions.end(),
+                               std::pair(cue.field, cue.start),
+                               [](const std::pair<Field, std::uint32_t>& at, const Candidate& c) {
+                                   return at < std::pair(c.field, c.start);
+                               });
+    for (int i = 0; i < 3 && it != reading_.mentions.begin(); ++i) {
+        --it;
+        if (it->field == cue.field && it->start <= cue.start && it->end >= cue.end) {
+            return &*it;
+        }
+    }
+    return nullptr;
+}
+
+const Candidate* RelationFinder::acted_on_before(Field field,
+                                                 const Candidate* acting,
+                                                 const Candidate* nearest,
+                                                 std::uint8_t kinds) const {
+    constexpr std::string_view kInto[] = {" in ", " ins ", " an "};
+    const Candidate* const earlier =
+        nearest_before(field, acting->end, nearest->start, kinds, nearest);
+    if (earlier == nullptr) {
+        return nearest;
+    }
+    const std::string_view text = reading_.folded(field).view();
+    const std::string_view between =
+        text.substr(earlier->end, nearest->start - std::min(earlier->end, nearest->start));
+    const bool goal = text.substr(nearest->end).starts_with("に") ||
+                      std::any_of(std::begin(kInto), std::end(kInto), [&](std::string_view word) {
+                          return between.starts_with(word);
+                      });
+    return goal ? earlier : nearest;
+}
+
+const Candidate* RelationFinder::put_first(const FoundUse& cue,
+                                           const Candidate* acting,
+                                           std::uint8_t kinds) const {
+    const Candidate* const object =
+        nearest_before(cue.field, acting->end, cue.start, kinds, acting);
+    if (object == nullptr) {
+        return nullptr;
+    }
+    const std::string_view before = reading_.folded(cue.field).view().substr(0, object->start);
+    return before.ends_with("将") || before.ends_with("將") || before.ends_with("把") ? object
+                                                                                      : nullptr;
+}
+
 void RelationFinder::add(const RelationModel& relation,
                          const FoundUse& cue,
                          const Candidate* subject,
@@ -229,6 +289,17 @@ void RelationFinder::consider(const FoundUse& cue) {
     // Who stands where: in the active the subject is in front.
     const std::uint8_t front = rule.passive ? relation.objects : relation.subjects;
     const std::uint8_t back = rule.passive ? relation.subjects : relation.objects;
+    const Candidate* const holder = around(cue);
+    if (holder != nullptr) {
+        if (may_be(*holder, relation.subjects)) {
+            const Candidate* const held =
+                nearest_after(cue.field, holder->start, holder->end, relation.objects, holder);
+            if (held != nullptr) {
+                add(relation, cue, holder, held);
+            }
+        }
+        return;
+    }
     const Candidate* first = nearest_before(cue.field, low, cue.start, front, nullptr);
     if (first != nullptr && !rule.passive && !relation.symmetric) {
         first = acting_before(cue.field, low, first, front);
@@ -239,12 +310,18 @@ void RelationFinder::consider(const FoundUse& cue) {
         second = nearest_before(cue.field, low, cue.start, back, nullptr);
         first = second == nullptr ? nullptr
                                   : nearest_before(cue.field, low, second->start, front, second);
+        if (first != nullptr && !relation.symmetric) {
+            second = acted_on_before(cue.field, first, second, back);
+        }
     } else if (first == nullptr && second != nullptr && relation.symmetric) {
         first = second;
         second = nearest_after(cue.field, first->end, high, back, first);
     }
     if (first == nullptr || second == nullptr) {
         return;
+    }
+    if (const Candidate* const object = put_first(cue, first, back)) {
+        second = object;
     }
     if (rule.passive) {
         add(relation, cue, second, first);

@@ -142,10 +142,15 @@ bool RoleResolver::names_another(const Candidate& company,
                                  [](const Candidate& c, const std::pair<Field, std::uint32_t>& at) {
                                      return std::pair(c.field, c.start) < at;
                                  });
+    const std::string_view text = reading_.folded(company.field).view();
     bool another = false;
     for (; next != reading_.candidates.end() && next->field == company.field &&
            next->start <= span.end + 2;
          ++next) {
+        if (text.substr(span.end, next->start - span.end).find_first_of(".!?;") !=
+            std::string_view::npos) {
+            break;
+        }
         if (next->accepted && reading_.model.entities[next->entity].kind == TagKind::person) {
             if (next->entity == person) {
                 return false;

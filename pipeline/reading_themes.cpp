@@ -13,6 +13,8 @@ constexpr double kTitleFactor = 2;
 constexpr double kRepeatFactor = 0.25;
 constexpr double kScale = 2;
 constexpr double kThreshold = 0.5;
+constexpr std::uint32_t kLeadBytes = 500;
+constexpr double kLeadFactor = 1.4;  // one full cue in the lead is just enough
 constexpr std::uint32_t kTailFromBytes = 1500;
 constexpr double kTailFactor = 0.5;
 
@@ -35,6 +37,7 @@ void write_themes(StoryReading& reading) {
             weight = std::max(0.0, weight - static_cast<double>(last->use->weight));
         }
         weight *= cue.field == Field::title    ? kTitleFactor
+                  : cue.start < kLeadBytes     ? kLeadFactor
                   : cue.start < kTailFromBytes ? 1
                                                : kTailFactor;
         std::uint64_t& word = reading.cues_seen[cue.use->cue >> 6U];

@@ -86,11 +86,12 @@ TEST_F(FoundingStoryTest, GivesOtherRolesToTheSameTextTwoYearsLater) {
     EXPECT_TRUE(has_role(story, "person/satya-nadella", "ceo of company/microsoft"));
 }
 
-TEST_F(FoundingStoryTest, HearsPartnershipAndCriticism) {
+TEST_F(FoundingStoryTest, HearsPartnershipCriticismAndOpenSource) {
     const Story story = tag("fr", "2023-02-17", kTitle, kText);
 
     EXPECT_TRUE(has_theme(story, "partnership")) << names(story);
     EXPECT_TRUE(has_theme(story, "criticism")) << names(story);
+    EXPECT_TRUE(has_theme(story, "open-source")) << names(story);
 }
 
 TEST_F(FoundingStoryTest, SaysWhoCriticisesWhomAndWhoIsPartnerOfWhom) {
