@@ -120,10 +120,8 @@ std::string_view without_session(std::string_view segment) noexcept {
 // The page's AMP copy lives at "/amp/…", "…/amp", "….amp" or "….amp.html".
 bool drop_amp_once(std::string& out, std::size_t root) {
     const std::string_view path = std::string_view(out).substr(root);
-    if (ends_with(path, "/amp") && path.size() > 4) {
-        out.resize(out.size() - 4);
-    } else if (ends_with(path, ".amp") && path[path.size() - 5] != '/' &&
-               path[path.size() - 5] != '.') {
+    if ((ends_with(path, "/amp") && path.size() > 4) ||
+        (ends_with(path, ".amp") && path[path.size() - 5] != '/' && path[path.size() - 5] != '.')) {
         out.resize(out.size() - 4);
     } else if (ends_with(path, ".amp.html")) {
         out.erase(out.size() - 9, 4);

@@ -38,7 +38,7 @@ class CatalogueReader {
             table.read("lang", feed.language);
         }
         check_word(table, "lang", feed.language);
-        if (table.require("tags", "[\"ai\", \"press\"]")) {
+        if (table.require("tags", R"(["ai", "press"])")) {
             for (TextAt& tag : table.texts("tags")) {
                 check_word(table, "tags", tag.text);
                 feed.tags.push_back(std::move(tag.text));

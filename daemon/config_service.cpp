@@ -48,12 +48,11 @@ void read_backlog(TableReader& table, std::optional<Seconds>& out) {
         return;
     }
     if (word == nullptr || !parse_duration(word->get())) {
-        table.wrong(
-            *node,
-            "backlog",
-            fmt::format("expected a duration such as \"24h\", \"all\" or \"none\", found {}",
-                        word != nullptr ? fmt::format("\"{}\"", word->get())
-                                        : std::string(kind_of(*node))));
+        table.wrong(*node,
+                    "backlog",
+                    fmt::format(R"(expected a duration such as "24h", "all" or "none", found {})",
+                                word != nullptr ? fmt::format("\"{}\"", word->get())
+                                                : std::string(kind_of(*node))));
         return;
     }
     Seconds backlog{0};
@@ -67,11 +66,10 @@ void read_networks(TableReader& table, std::vector<std::string>& out) {
         if (network) {
             out.push_back(std::move(each.text));
         } else {
-            table.wrong(
-                *each.node,
-                "allow_networks",
-                fmt::format("\"{}\" is not a network such as \"10.0.0.0/8\" or \"fd00::/8\"",
-                            each.text));
+            table.wrong(*each.node,
+                        "allow_networks",
+                        fmt::format(R"("{}" is not a network such as "10.0.0.0/8" or "fd00::/8")",
+                                    each.text));
         }
     }
 }
@@ -157,7 +155,7 @@ void read_poll(const toml::table& root, ConfigReading& reading) {
     table.read_size("max_body", body, 1000, kMaxBody);
     poll.max_body = body;
     table.read("timeout", poll.timeout, Millis{100}, Millis{600'000});
-    std::size_t redirects = static_cast<std::size_t>(poll.max_redirects);
+    auto redirects = static_cast<std::size_t>(poll.max_redirects);
     table.read_count("max_redirects", redirects, 0, 50);
     poll.max_redirects = static_cast<int>(redirects);
     table.read("move_after", poll.move_after, Seconds{0}, kYear);

@@ -49,15 +49,15 @@ void print_feed_json(const FeedSpec& spec, const FeedState* state) {
     out += ",\"url\":";
     append_json_string(out, redact_url(spec.url));
     if (state != nullptr) {
-        out += fmt::format(",\"failures\":{},\"status\":{}", state->failures, state->last_status);
+        out += fmt::format(R"(,"failures":{},"status":{})", state->failures, state->last_status);
         if (state->last_poll != Instant{}) {
-            out += fmt::format(",\"last_poll\":\"{}\"", format_rfc3339(state->last_poll));
+            out += fmt::format(R"(,"last_poll":"{}")", format_rfc3339(state->last_poll));
         }
         if (state->last_success != Instant{}) {
-            out += fmt::format(",\"last_success\":\"{}\"", format_rfc3339(state->last_success));
+            out += fmt::format(R"(,"last_success":"{}")", format_rfc3339(state->last_success));
         }
         if (state->next_poll != Instant{}) {
-            out += fmt::format(",\"next_poll\":\"{}\"", format_rfc3339(state->next_poll));
+            out += fmt::format(R"(,"next_poll":"{}")", format_rfc3339(state->next_poll));
         }
         if (is_parked(*state)) {
             out += ",\"parked\":true";

@@ -51,7 +51,7 @@ constexpr std::array<Alias, 40> kAliases{{
 }};
 
 // ISO-8859-16 from 0xA0 on: the one charset of WHATWG that ICU lacks.
-constexpr std::array<char16_t, 96> kIso8859_16{
+constexpr std::array<char16_t, 96> kIso885916{
     0x00A0, 0x0104, 0x0105, 0x0141, 0x20AC, 0x201E, 0x0160, 0x00A7, 0x0161, 0x00A9, 0x0218, 0x00AB,
     0x0179, 0x00AD, 0x017A, 0x017B, 0x00B0, 0x00B1, 0x010C, 0x0142, 0x017D, 0x201D, 0x00B6, 0x00B7,
     0x017E, 0x010D, 0x0219, 0x00BB, 0x0152, 0x0153, 0x0178, 0x017C, 0x00C0, 0x00C1, 0x00C2, 0x0102,
@@ -70,7 +70,7 @@ std::string decode_iso_8859_16(std::string_view body) {
     out.reserve(body.size() + body.size() / 8);
     for (const char c : body) {
         const auto byte = static_cast<unsigned char>(c);
-        append_utf8(out, byte >= 0xA0 ? kIso8859_16[byte - 0xA0U] : byte);
+        append_utf8(out, byte >= 0xA0 ? kIso885916[byte - 0xA0U] : byte);
     }
     return out;
 }
@@ -202,7 +202,7 @@ bool has_only_ascii(std::string_view body) noexcept {
 
 // What the document is in, from what is declared; utf-8 when nothing usable is.
 std::string declared_charset(std::string_view body, std::string_view content_type) {
-    const std::string header = charset_of(content_type);
+    std::string header = charset_of(content_type);
     const auto usable = [](const std::string& label) {
         // A document that could be read to its declaration is not in a charset of wide units.
         return !label.empty() && label.substr(0, 5) != "utf-1" && label.substr(0, 5) != "utf-3" &&

@@ -89,10 +89,10 @@ std::size_t FeedRecord::bytes() const noexcept {
     if (extras_) {
         total += sizeof(Extras);
         for (const auto& [header, value] : extras_->headers) {
-            total += sizeof(header) + sizeof(value) + header.capacity() + value.capacity();
+            total += 2 * sizeof(std::string) + header.capacity() + value.capacity();
         }
         for (const std::string& tag : extras_->tags) {
-            total += sizeof(tag) + tag.capacity();
+            total += sizeof(std::string) + tag.capacity();
         }
     }
     return total;
@@ -104,18 +104,18 @@ void FeedRecord::pack(const std::array<std::string_view, kTexts>& texts) {
     for (const std::string_view each : texts) {
         total += each.size();
     }
-    auto packed = std::make_unique<char[]>(total);
-    char* out = packed.get();
+    std::vector<char> packed;
+    packed.reserve(total);
     for (std::size_t i = 0; i < kTexts; ++i) {
-        out = std::copy(texts[i].begin(), texts[i].end(), out);
-        ends_[i] = static_cast<std::uint32_t>(out - packed.get());
+        packed.insert(packed.end(), texts[i].begin(), texts[i].end());
+        ends_[i] = static_cast<std::uint32_t>(packed.size());
     }
     texts_ = std::move(packed);
 }
 
 std::string_view FeedRecord::text(std::size_t index) const noexcept {
     const std::uint32_t start = index == 0 ? 0 : ends_[index - 1];
-    return {texts_.get() + start, ends_[index] - start};
+    return {texts_.data() + start, ends_[index] - start};
 }
 
 }  // namespace vigie

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace vigie {
 
@@ -49,7 +50,7 @@ class FeedRecord {
     void pack(const std::array<std::string_view, kTexts>& texts);
     [[nodiscard]] std::string_view text(std::size_t index) const noexcept;
 
-    std::unique_ptr<char[]> texts_;
+    std::vector<char> texts_;
     std::unique_ptr<Extras> extras_;
     std::array<std::uint32_t, kTexts> ends_{};
     std::uint32_t failures_ = 0;

@@ -145,13 +145,13 @@ void Poller::Impl::start(PollStart what) {
     active.authority = url_authority(request_url(spec, before, options_.move_after));
     active.feed = what.feed;
     active.host = what.host;
-    auto at_end = [this, &active](std::exception_ptr error) { ended(active, error); };
+    auto at_end = [this, &active](const std::exception_ptr& error) { ended(active, error); };
     asio::co_spawn(executor_,
                    fetch(active, std::move(spec), std::move(before)),
                    asio::bind_cancellation_slot(active.cancel.slot(), std::move(at_end)));
 }
 
-void Poller::Impl::ended(Active& active, std::exception_ptr error) {
+void Poller::Impl::ended(Active& active, const std::exception_ptr& error) {
     active.done = true;
     queue_.finished(active.host);
     if (active.feed) {  // cut short: it is due as it was
@@ -200,7 +200,7 @@ void Poller::Impl::sleep_until(std::optional<Instant> when) {
     }
     sleep_.under_way = true;
     sleep_.until = *when;
-    auto ended = [this](std::exception_ptr) {
+    auto ended = [this](const std::exception_ptr&) {
         sleep_.under_way = false;  // an exception here is the cancellation
         wake();
     };

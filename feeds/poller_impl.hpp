@@ -75,7 +75,7 @@ struct Poller::Impl {
     void count(const Result<HttpResponse>& response);
     void replace_feeds(std::vector<FeedRecord> records, PollOptions options);
     void settle(Active& active, const Result<FeedState>& stored);
-    void ended(Active& active, std::exception_ptr error);
+    void ended(Active& active, const std::exception_ptr& error);
     [[nodiscard]] HostIndex host_of(const FeedRecord& record);
 
     boost::asio::any_io_executor executor_;

@@ -60,7 +60,7 @@ class RssReader {
     }
 
   private:
-    pugi::xml_node find_channel(pugi::xml_node root) const {
+    [[nodiscard]] pugi::xml_node find_channel(pugi::xml_node root) const {
         for (const pugi::xml_node child : root.children()) {
             if (same_name(names_.name_of(child).local, "channel")) {
                 return child;

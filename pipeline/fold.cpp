@@ -62,16 +62,10 @@ struct Folder::Writer {
     // Room for `bytes` more, and for the rest of the input were it to fold to itself.
     char* room(std::size_t bytes) {
         const std::size_t needed = written + bytes + (in.size() - read) + FoldedText::kPadding;
-        if (needed > out.capacity_) {
-            const std::size_t grown = needed + needed / 2;
-            auto larger = std::make_unique_for_overwrite<char[]>(grown);
-            if (written > 0) {
-                std::memcpy(larger.get(), out.bytes_.get(), written);
-            }
-            out.bytes_ = std::move(larger);
-            out.capacity_ = grown;
+        if (needed > out.bytes_.size()) {
+            out.bytes_.resize(needed + needed / 2);
         }
-        return out.bytes_.get() + written;
+        return out.bytes_.data() + written;
     }
 
     // `from` bytes were read and `to` written.
@@ -96,7 +90,7 @@ void Folder::fold(std::string_view text, FoldedText& out) const {
             std::uint64_t bytes = 0;
             std::memcpy(&bytes, from, sizeof bytes);
             const std::uint64_t beyond = bytes & kHighBits;
-            to = out.bytes_.get() + writer.written;
+            to = out.bytes_.data() + writer.written;
             // The room kept for the rest of the input covers eight bytes here.
             const std::uint64_t lowered = lower_ascii(bytes & ~kHighBits);
             std::memcpy(to, &lowered, sizeof lowered);
@@ -134,7 +128,7 @@ bool Folder::fold_plain(Writer& writer) const {
     const char* const from = writer.in.data() + writer.read;
     const std::size_t rest = writer.in.size() - writer.read;
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(from[i]); };
-    char* const to = writer.out.bytes_.get() + writer.written;
+    char* const to = writer.out.bytes_.data() + writer.written;
     if (rest >= 2 && byte(0) >= 0xC2 && byte(0) <= 0xDF && is_utf8_continuation(from[1])) {
         const std::uint32_t found = entry(decode_utf8(from, 2));
         if ((found & (kSame | kMark)) == kSame) {
@@ -168,7 +162,7 @@ bool Folder::fold_plain(Writer& writer) const {
 // Folds the character at `read`, of any kind.
 void Folder::fold_one(Writer& writer) const {
     const std::string_view rest = writer.in.substr(writer.read);
-    char* to = writer.out.bytes_.get() + writer.written;
+    char* to = writer.out.bytes_.data() + writer.written;
     const auto lead = static_cast<unsigned char>(rest[0]);
     if (lead < 0x80) {
         *to = static_cast<char>(lead >= 'A' && lead <= 'Z' ? lead + 0x20 : lead);
@@ -212,7 +206,7 @@ void Folder::fold_one(Writer& writer) const {
 
 // The mark and the character before it become one, where there is such a one.
 bool Folder::compose(Writer& writer, std::uint32_t mark, std::size_t mark_bytes) const {
-    const char* const bytes = writer.out.bytes_.get();
+    const char* const bytes = writer.out.bytes_.data();
     std::size_t start = writer.written;
     while (start > 0 && writer.written - start < 4) {
         --start;
@@ -233,7 +227,7 @@ bool Folder::compose(Writer& writer, std::uint32_t mark, std::size_t mark_bytes)
     }
     const Utf8Character encoded = encode_utf8(static_cast<std::uint32_t>(composed));
     writer.room(encoded.size);
-    std::memcpy(writer.out.bytes_.get() + start, encoded.bytes.data(), encoded.size);
+    std::memcpy(writer.out.bytes_.data() + start, encoded.bytes.data(), encoded.size);
     writer.written = start + encoded.size;
     writer.read += mark_bytes;
     writer.out.steps_.push_back(

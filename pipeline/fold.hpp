@@ -11,6 +11,7 @@
 
 #include "pipeline/code_point.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -41,9 +42,9 @@ class FoldedText {
   public:
     static constexpr std::size_t kPadding = 8;
 
-    [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+    [[nodiscard]] std::string_view view() const noexcept { return {bytes_.data(), size_}; }
 
-    [[nodiscard]] const char* data() const noexcept { return bytes_.get(); }
+    [[nodiscard]] const char* data() const noexcept { return bytes_.data(); }
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
@@ -63,9 +64,8 @@ class FoldedText {
 
     [[nodiscard]] std::uint32_t original_at(std::uint32_t folded) const noexcept;
 
-    std::unique_ptr<char[]> bytes_;
+    std::vector<char> bytes_;  // may be longer than the text
     std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
     std::string_view source_;
     std::vector<Step> steps_;
 };
@@ -88,7 +88,7 @@ class Folder {
     [[nodiscard]] Classified classify(const char* folded) const noexcept {
         const auto lead = static_cast<unsigned char>(*folded);
         if (lead < 0x80) {
-            return {kAscii[lead], 1};
+            return {ascii_classes[lead], 1};
         }
         // Folded text is well-formed and padded: the lead byte tells the length.
         const std::uint32_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -96,7 +96,7 @@ class Folder {
     }
 
     [[nodiscard]] static CharClass ascii_class(unsigned char c) noexcept {
-        return kAscii[c & 0x7FU];
+        return ascii_classes[c & 0x7FU];
     }
 
   private:
@@ -108,7 +108,7 @@ class Folder {
     static constexpr std::uint32_t kString = 0x40;   // the rest is a place in strings_
     static constexpr unsigned kShift = 8;
 
-    static const CharClass kAscii[128];
+    static const std::array<CharClass, 128> ascii_classes;
 
     struct Writer;
 

@@ -134,7 +134,7 @@ bool is_plain_block(std::uint32_t first) {
 
 }  // namespace
 
-const CharClass Folder::kAscii[128] = {
+const std::array<CharClass, 128> Folder::ascii_classes = {
 #define O CharClass::other
 #define W CharClass::word
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,

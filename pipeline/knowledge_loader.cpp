@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -20,8 +21,8 @@ struct Kind {
     TagKind kind;
 };
 
-constexpr Kind kKinds[] = {
-    {"company", TagKind::company}, {"person", TagKind::person}, {"product", TagKind::product}};
+constexpr std::array<Kind, 3> kKinds{
+    {{"company", TagKind::company}, {"person", TagKind::person}, {"product", TagKind::product}}};
 
 bool is_id(std::string_view id) {
     return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
@@ -257,7 +258,7 @@ void Loader::read_roles(Entity& entity, const TomlTable& table) {
     for (const toml::node& item : *list) {
         const toml::table* const found = item.as_table();
         if (found == nullptr) {
-            table.problems().add(item, "a role is a table with \"title\" and \"of\"");
+            table.problems().add(item, R"(a role is a table with "title" and "of")");
             continue;
         }
         const TomlTable role(*found, table.problems());
@@ -267,7 +268,7 @@ void Loader::read_roles(Entity& entity, const TomlTable& table) {
         value.company = role.required_text("of");
         value.period = {role.day("from"), role.day("to")};
         if (value.period.from && value.period.to && *value.period.from >= *value.period.to) {
-            table.problems().add(item, "a role ends (\"to\") before it begins (\"from\")");
+            table.problems().add(item, R"(a role ends ("to") before it begins ("from"))");
         }
         if (!value.title.empty() && !value.company.empty()) {
             entity.roles.push_back(std::move(value));

@@ -68,13 +68,13 @@ std::pair<std::uint32_t, std::uint32_t> sentence_around(std::string_view text,
 
 // "with OpenAI", "d'OpenAI": what stands behind such a word is seldom who acts.
 bool is_behind_preposition(std::string_view text, std::uint32_t start) {
-    constexpr std::string_view kWords[] = {
-        "with ",     "by ",      "of ",    "from ",   "to ",     "in ",         "on ",   "for ",
-        "at ",       "against ", "avec ",  "par ",    "de ",     "d'",          "à ",    "dans ",
-        "sur ",      "pour ",    "chez ",  "contre ", "mit ",    "von ",        "bei ",  "für ",
-        "auf ",      "über ",    "gegen ", "con ",    "por ",    "del ",        "para ", "en ",
-        "sobre ",    "com ",     "da ",    "do ",     "contra ", "di ",         "su ",   "tra ",
-        "from the ", "and its ", "с ",     "от ",     "для ",    "с компанией "};
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"with ",     "by ",      "of ",    "from ",   "to ",     "in ",         "on ",   "for ",
+         "at ",       "against ", "avec ",  "par ",    "de ",     "d'",          "à ",    "dans ",
+         "sur ",      "pour ",    "chez ",  "contre ", "mit ",    "von ",        "bei ",  "für ",
+         "auf ",      "über ",    "gegen ", "con ",    "por ",    "del ",        "para ", "en ",
+         "sobre ",    "com ",     "da ",    "do ",     "contra ", "di ",         "su ",   "tra ",
+         "from the ", "and its ", "с ",     "от ",     "для ",    "с компанией "});
     const std::string_view before = text.substr(0, start);
     return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
         return before.ends_with(word) &&
@@ -112,7 +112,7 @@ class RelationFinder {
                                    const Candidate* nearest,
                                    std::uint8_t kinds) const;
     // The mention that holds the cue, "the boss of Microsoft" for "boss of".
-    const Candidate* around(const FoundUse& cue) const;
+    [[nodiscard]] const Candidate* around(const FoundUse& cue) const;
     // Of what stands in front of a cue, `nearest` unless it is where the deed leads to: "ChatGPT in
     // Bing integriert", "ChatGPTをBingに統合", and in Chinese what "将" or "把" puts first.
     const Candidate* acted_on_before(Field field,
@@ -213,7 +213,7 @@ const Candidate* RelationFinder::acted_on_before(Field field,
                                                  const Candidate* acting,
                                                  const Candidate* nearest,
                                                  std::uint8_t kinds) const {
-    constexpr std::string_view kInto[] = {" in ", " ins ", " an "};
+    constexpr auto kInto = std::to_array<std::string_view>({" in ", " ins ", " an "});
     const Candidate* const earlier =
         nearest_before(field, acting->end, nearest->start, kinds, nearest);
     if (earlier == nullptr) {

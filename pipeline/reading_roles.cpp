@@ -3,6 +3,7 @@
 #include "pipeline/story_reading.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace vigie {
@@ -21,13 +22,13 @@ bool is_joint(std::string_view gap) {
 
 // Words that say the role is no longer, or not yet, held.
 bool ends_with_former(std::string_view before) {
-    constexpr std::string_view kWords[] = {
-        "former ",     "ex-",        "ex ",          "then-",       "ancien ",   "ancienne ",
-        "ex-pdg",      "ehemalige ", "ehemaliger ",  "ehemaligen ", "früherer ", "früheren ",
-        "antiguo ",    "antigua ",   "exconsejero ", "ex ceo",      "antigo ",   "voormalig ",
-        "voormalige ", "były ",      "byłego ",      "бывший ",     "бывшего ",  "экс-",
-        "eski ",       "前",         "元",           "原",          "전 ",       "prior ",
-        "next ",       "future ",    "interim "};
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"former ",     "ex-",        "ex ",          "then-",       "ancien ",   "ancienne ",
+         "ex-pdg",      "ehemalige ", "ehemaliger ",  "ehemaligen ", "früherer ", "früheren ",
+         "antiguo ",    "antigua ",   "exconsejero ", "ex ceo",      "antigo ",   "voormalig ",
+         "voormalige ", "były ",      "byłego ",      "бывший ",     "бывшего ",  "экс-",
+         "eski ",       "前",         "元",           "原",          "전 ",       "prior ",
+         "next ",       "future ",    "interim "});
     return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
         return before.ends_with(word);
     });
