@@ -38,9 +38,9 @@ bool tells(std::string_view told, std::int64_t sink) {
 
 void add_told(std::string& told, std::int64_t sink) {
     const auto number = static_cast<std::uint32_t>(sink);
-    char bytes[kSinkBytes];
-    std::memcpy(bytes, &number, kSinkBytes);
-    told.append(bytes, kSinkBytes);
+    std::array<char, kSinkBytes> bytes{};
+    std::memcpy(bytes.data(), &number, kSinkBytes);
+    told.append(bytes.data(), kSinkBytes);
 }
 
 }  // namespace
@@ -204,7 +204,8 @@ Result<> SqliteWriter::write_story(const StoryRow& story) {
     row.bind(5, static_cast<std::int64_t>(story.text_key));
     row.bind(6, to_column(story.first_seen)).bind(7, std::int64_t{story.relevant ? 1 : 0});
     const auto planned = planned_.find(story.id);
-    row.bind_blob(8, planned == planned_.end() ? std::string_view("", 0) : planned->second);
+    constexpr std::string_view kNothing = "";  // no null: a blob of no bytes
+    row.bind_blob(8, planned == planned_.end() ? kNothing : std::string_view(planned->second));
     const Result<> written = row.run();
     if (!written) {
         return written.error();

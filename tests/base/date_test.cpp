@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <string_view>
 
 namespace vigie::test {
@@ -20,9 +21,8 @@ void expect_all(const Row* rows, std::size_t count) {
     }
 }
 
-template <std::size_t N>
-void expect_rows(const Row (&rows)[N]) {
-    expect_all(rows, N);
+void expect_rows(std::initializer_list<Row> rows) {
+    expect_all(rows.begin(), rows.size());
 }
 
 }  // namespace
