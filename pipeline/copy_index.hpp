@@ -39,7 +39,7 @@ class CopyIndex {
     void expire(Instant now);
     void set_limits(std::size_t max_stories, Seconds window);
 
-    // Takes back the newest text that belongs to this story, if it is among the last few.
+    // Takes back the text of this story, if it is among the last 100,000.
     void remove(Hash128 story);
 
     [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }

@@ -12,6 +12,7 @@ namespace {
 constexpr double kTextKept = 0.75;
 constexpr double kLeadKept = 0.7;
 constexpr double kNumbersKept = 0.75;
+constexpr double kNumbersOfMore = 0.6;  // of texts that are as long
 constexpr double kNamesKept = 0.75;
 constexpr double kTitleKept = 0.6;
 
@@ -244,6 +245,8 @@ Likeness compare(const CopySketch& a, const CopySketch& b) {
     found.lead = lead.share;
     const bool a_fewer = a.numbers.size() <= b.numbers.size();
     found.numbers = share_of(a_fewer ? a.numbers : b.numbers, a_fewer ? b.numbers : a.numbers);
+    found.numbers_of_more =
+        share_of(a_fewer ? b.numbers : a.numbers, a_fewer ? a.numbers : b.numbers);
     const bool a_names = a.names.size() <= b.names.size();
     found.names = share_of(a_names ? a.names : b.names, a_names ? b.names : a.names);
     found.title = share_of(b.titled, a.said);
@@ -261,6 +264,10 @@ bool is_near_copy(const CopySketch& a, const CopySketch& b) {
     constexpr std::size_t kEnough = 8;  // samples
     const double size = static_cast<double>(std::min(a.whole_size, b.whole_size)) /
                         static_cast<double>(std::max(a.whole_size, b.whole_size));
+    constexpr double kAsLong = 0.8;
+    if (size > kAsLong && like.numbers_of_more < kNumbersOfMore) {
+        return false;
+    }
     if (like.seen >= kEnough && size > 0.5) {
         return like.whole >= kTextKept;
     }

@@ -60,8 +60,9 @@ class CopySketcher {
 struct Likeness {
     double whole = 0;  // share of the shorter's shingles that the longer has, estimated
     double lead = 0;
-    std::size_t seen = 0;  // samples behind `whole`
-    double numbers = 1;    // share of the shorter's that the longer has
+    std::size_t seen = 0;        // samples behind `whole`
+    double numbers = 1;          // share of the shorter's that the longer has
+    double numbers_of_more = 1;  // share of the longer list that the shorter has
     double names = 1;
     double title = 1;  // share of the earlier's title that the new story says
 };

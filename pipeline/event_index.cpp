@@ -155,6 +155,19 @@ void EventIndex::grow(TermVector& sum, const TermVector& story, std::size_t most
     sum.terms.shrink_to_fit();
 }
 
+void EventIndex::take_back(Hash128 id) {
+    const auto known = by_id_.find(id);
+    if (known == by_id_.end()) {
+        return;
+    }
+    Event& opened = event(known->second);
+    if (opened.stories > 1) {
+        --opened.stories;
+    } else {
+        close(known->second);
+    }
+}
+
 void EventIndex::touch(Hash128 id, Instant now) {
     const auto known = by_id_.find(id);
     if (known != by_id_.end()) {

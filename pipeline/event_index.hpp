@@ -48,6 +48,9 @@ class EventIndex {
     // the event is older or not open. What one happening makes everybody say is rare all the same.
     void keep_novel(Hash128 event, std::vector<std::uint32_t>& terms, Instant now) const;
 
+    // Closes an event that was opened by a story alone; nothing happens to one of several stories.
+    void take_back(Hash128 event);
+
     // Closes what has been silent since long before `now`.
     void expire(Instant now);
 

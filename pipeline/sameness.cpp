@@ -33,8 +33,6 @@ Sameness::Place Sameness::place(const Story& story,
     reader_.read(story.title, story.text, story.lang, words_);
     sketcher_.sketch(words_, sketch_);
     if (const auto known = copies_.find(sketch_, now)) {
-        copies_.add(sketch_, *known, now);
-        identity_.add({known->story, known->event}, keys, now);
         events_.touch(known->event, now);
         return {known->story, known->event, Copy::near};
     }
@@ -61,6 +59,7 @@ void Sameness::remember(const Story& story, const Identity::Known& known, Instan
 void Sameness::forget(Hash128 story, const StoryKeys& keys) {
     identity_.remove(story, keys);
     copies_.remove(story);
+    events_.take_back(story);
 }
 
 void Sameness::set_limits(std::size_t max_stories, Seconds window) {

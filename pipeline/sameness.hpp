@@ -45,15 +45,17 @@ class Sameness {
         return identity_.find(keys);
     }
 
-    // Places a story by its title, text, lang and tags, and remembers it.
+    // Places a story by its title, text, lang and tags, and remembers it. Of a near copy nothing is
+    // remembered: another one must be near the first copy too.
     [[nodiscard]] Place place(const Story& story, Hash128 id, const StoryKeys& keys, Instant now);
 
     // Reads back what was placed in an earlier run: its keys, oldest story first; and its words.
     void remember(const Identity::Known& known, const StoryKeys& keys, Instant first_seen);
     void remember(const Story& story, const Identity::Known& known, Instant first_seen);
 
-    // Takes back a story that could not be stored. What its event learnt of it stays, which changes
-    // no id.
+    // Takes back a story that could not be stored, with the event it opened. What another event
+    // learnt of it stays: no id depends on that, but when the story comes again, more reports may
+    // join.
     void forget(Hash128 story, const StoryKeys& keys);
 
     void set_limits(std::size_t max_stories, Seconds window);
