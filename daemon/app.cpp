@@ -122,6 +122,14 @@ Result<> App::load() {
     if (!remembered) {
         return remembered.error();
     }
+    constexpr std::size_t kReadBack = 10'000;  // about a second's work
+    const Result<std::vector<std::string>> newest = store_->latest_stories(kReadBack);
+    if (!newest) {
+        return newest.error();
+    }
+    for (const std::string& story : *newest) {
+        pipeline_.remember(story);
+    }
     const Result<std::vector<FeedState>> states = store_->load_feeds();
     if (!states) {
         return states.error();

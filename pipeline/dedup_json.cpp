@@ -10,7 +10,21 @@
 namespace vigie {
 
 DedupJson::DedupJson(std::size_t max_remembered, Seconds window)
-    : identity_(max_remembered, window) {}
+    : sameness_(max_remembered, window), max_ids_(kIdsPerStory * max_remembered) {}
+
+void DedupJson::advance(Instant stated) {
+    const bool known = now_ != Instant{};
+    if (known && stated > now_ + kLeap && (!leap_ || stated < *leap_ - kLeap)) {
+        leap_ = stated;
+        return;
+    }
+    leap_.reset();
+    now_ = std::max(now_, stated);
+}
+
+const std::string& DedupJson::id_of(Hash128 number, const std::string& own) const {
+    return number.low < forgotten_ ? own : ids_[number.low - forgotten_];
+}
 
 Result<> DedupJson::append(std::string_view line, std::string& out) {
     ++line_;
@@ -24,10 +38,8 @@ Result<> DedupJson::append(std::string_view line, std::string& out) {
     }
     Story& story = *read;
     if (story.published) {
-        now_ = std::max(now_, Instant{*story.published});
+        advance(*story.published);
     }
-    identity_.expire(now_);
-
     const std::string document = identifying_url(story.url);
     const StoryIdentity who =
         identify({"", "", document, text_key(story.title, story.text), false, false});
@@ -35,28 +47,22 @@ Result<> DedupJson::append(std::string_view line, std::string& out) {
         story.id = to_base32hex(who.id);
     }
 
-    // The table holds the number of the id in ids_, for ids that others made are of any form.
-    const std::optional<Identity::Known> known = identity_.find(who.keys);
-    const std::string* first = &story.id;
-    if (known) {
-        first = &ids_[known->story.low - forgotten_];
-    } else if (!who.keys.empty()) {
-        const Hash128 number{0, forgotten_ + ids_.size()};
-        identity_.add({number, number}, who.keys, now_);
-        ids_.push_back(story.id);
-    }
+    sameness_.expire(now_);
+    const Hash128 number{0, forgotten_ + ids_.size()};
+    ids_.push_back(story.id);
+    const Sameness::Place place = sameness_.place(story, number, who.keys, now_);
     out += "{\"id\":";
     append_json_string(out, story.id);
     out += ",\"story\":";
-    append_json_string(out, *first);
-    out += known ? R"(,"copy":"exact","event":)" : R"(,"copy":"none","event":)";
-    append_json_string(out, *first);
+    append_json_string(out, id_of(place.story, story.id));
+    out += ",\"copy\":\"";
+    out += to_string(place.copy);
+    out += "\",\"event\":";
+    append_json_string(out, id_of(place.event, story.id));
     out += "}\n";
-
-    const std::optional<Identity::Known> oldest = identity_.oldest();
-    const std::uint64_t kept_from = oldest ? oldest->story.low : forgotten_ + ids_.size();
-    for (; forgotten_ < kept_from; ++forgotten_) {
+    while (ids_.size() > max_ids_) {
         ids_.pop_front();
+        ++forgotten_;
     }
     return {};
 }

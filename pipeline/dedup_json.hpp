@@ -1,20 +1,21 @@
 #pragma once
 
 // What `vigie dedup --json` does: story lines in time order in (pipeline/story_line.hpp), a line
-// per story out, saying whether it is a copy of an earlier one:
+// per story out, saying what it is to the earlier ones, as pipeline/sameness.hpp decides:
 //
-//     {"id":"","story":"id of the first copy","copy":"none|exact","event":"id of the event"}
+//     {"id":"","story":"id of the first copy","copy":"none|exact|near","event":"id of the event"}
 //
-// A copy is the same document (canonical link) or the same text (pipeline/fingerprint.hpp), as
-// Pipeline decides across feeds. The event is the story's own id.
+// Time is what the stories say. It never goes back, and a date more than kLeap ahead is believed
+// only when the next story says so too: one wrong clock must not make everything old.
 
 #include "base/result.hpp"
-#include "pipeline/identity.hpp"
+#include "pipeline/sameness.hpp"
 #include "pipeline/story_line.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,8 @@ namespace vigie {
 
 class DedupJson {
   public:
+    static constexpr Seconds kLeap{60 * 24 * 3600};
+
     DedupJson(std::size_t max_remembered, Seconds window);
 
     // Reads one line and appends the answer, with its '\n', to `out`; a blank line gives none. A
@@ -30,11 +33,19 @@ class DedupJson {
     [[nodiscard]] Result<> append(std::string_view line, std::string& out);
 
   private:
+    void advance(Instant stated);
+    [[nodiscard]] const std::string& id_of(Hash128 number, const std::string& own) const;
+
     StoryLineReader reader_;
-    Identity identity_;
-    std::deque<std::string> ids_;  // of the stories that are first copies and remembered
+    Sameness sameness_;
+    // Others make ids of any form, so stories are numbered; ids of the last kIdsPerStory times
+    // max_remembered stories are kept, for an event may be older than all that is remembered.
+    static constexpr std::size_t kIdsPerStory = 2;
+    std::deque<std::string> ids_;
     std::uint64_t forgotten_ = 0;  // ids that were in front of these
-    Instant now_{};                // the latest date so far
+    std::size_t max_ids_;
+    Instant now_{};                // the latest believed date so far
+    std::optional<Instant> leap_;  // a date far ahead that the last story said
     std::size_t line_ = 0;
 };
 

@@ -6,8 +6,11 @@
 #include "base/url.hpp"
 #include "pipeline/document_keys.hpp"
 #include "pipeline/entry_order.hpp"
+#include "pipeline/event_alerts.hpp"
 #include "pipeline/fingerprint.hpp"
 #include "pipeline/identity.hpp"
+#include "pipeline/sameness.hpp"
+#include "pipeline/stored_story.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -60,31 +63,32 @@ struct Pipeline::Impl {
         : tagger(std::move(the_tagger)),
           watches(std::move(the_watches)),
           options(the_options),
-          identity(the_options.max_remembered, the_options.window) {}
+          sameness(the_options.max_remembered, the_options.window),
+          alerts(the_options.max_remembered, the_options.window) {}
 
     void tell(const std::string& feed_name,
               Candidate candidate,
               const StoryIdentity& who,
               Instant now,
-              PipelineOutcome& outcome) const;
-    void deliver(Story& story, const StoryRow& row, Instant now, PipelineOutcome& outcome) const;
+              PipelineOutcome& outcome);
+    void deliver(const Story& story, const StoryRow& row, Instant now, PipelineOutcome& outcome);
 
     std::shared_ptr<const Tagger> tagger;
     std::vector<Watch> watches;
     PipelineOptions options;
-    Identity identity;
+    Sameness sameness;
+    EventAlerts alerts;
 };
 
-// Makes the story and all that it causes.
+// Makes the story and all that it causes; a near copy causes none.
 void Pipeline::Impl::tell(const std::string& feed_name,
                           Candidate candidate,
                           const StoryIdentity& who,
                           Instant now,
-                          PipelineOutcome& outcome) const {
+                          PipelineOutcome& outcome) {
     Entry& entry = candidate.entry;
     Story story;
     story.id = to_base32hex(who.id);
-    story.event = story.id;
     story.feed = feed_name;
     story.source = outlet(entry.link, feed_name);
     story.published = stated_date(entry);
@@ -99,6 +103,14 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     if (tagger) {
         tagger->tag(story);
     }
+    const Sameness::Place place = sameness.place(story, who.id, who.keys, now);
+    if (place.copy != Copy::none) {
+        ++outcome.counts.copies;
+        outcome.copies.push_back({to_base32hex(place.story), feed_name, std::move(story.url), now});
+        return;
+    }
+    ++outcome.counts.fresh;
+    story.event = to_base32hex(place.event);
     for (const Watch& watch : watches) {
         if (watch.when.matches(story)) {
             story.watches.push_back(watch.name);
@@ -118,12 +130,12 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     outcome.stories.push_back(std::move(story));
 }
 
-// One delivery per sink, whatever number of watches send the story there. Both alert modes ask for
-// the same here: each event has one story.
-void Pipeline::Impl::deliver(Story& story,
+// One delivery per sink, whatever number of watches send the story there. A watch that alerts once
+// per event sends the first of the event's stories that matches it.
+void Pipeline::Impl::deliver(const Story& story,
                              const StoryRow& row,
                              Instant now,
-                             PipelineOutcome& outcome) const {
+                             PipelineOutcome& outcome) {
     const std::size_t first = outcome.deliveries.size();
     auto matched = story.watches.begin();
     for (const Watch& watch : watches) {
@@ -134,6 +146,12 @@ void Pipeline::Impl::deliver(Story& story,
             continue;
         }
         ++matched;
+        if (watch.alert == AlertMode::once_per_event) {
+            if (!alerts.note(story.event, watch.name, now)) {
+                continue;
+            }
+            outcome.alerted.emplace_back(story.event, watch.name);
+        }
         for (const std::string& sink : watch.to) {
             const auto known =
                 std::find_if(outcome.deliveries.begin() + static_cast<std::ptrdiff_t>(first),
@@ -167,7 +185,20 @@ void Pipeline::remember(const StoryKeyRow& story) {
     const std::optional<Hash128> id = parse_story_id(story.id);
     const std::optional<Hash128> event = parse_story_id(story.event);
     if (id && event) {
-        impl_->identity.add({*id, *event}, {story.url_key, story.text_key}, story.first_seen);
+        impl_->sameness.remember({*id, *event}, {story.url_key, story.text_key}, story.first_seen);
+    }
+}
+
+void Pipeline::remember(std::string_view story_json) {
+    const std::optional<Story> story = read_stored_story(story_json);
+    const auto id = story ? parse_story_id(story->id) : std::nullopt;
+    const auto event = story ? parse_story_id(story->event) : std::nullopt;
+    if (!id || !event) {
+        return;
+    }
+    impl_->sameness.remember(*story, {*id, *event}, story->first_seen);
+    for (const std::string& watch : story->watches) {
+        impl_->alerts.note(story->event, watch, story->first_seen);
     }
 }
 
@@ -179,7 +210,8 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
     PipelineOutcome outcome;
     PipelineCounts& counts = outcome.counts;
     const Time now_s = std::chrono::floor<Seconds>(now);
-    impl_->identity.expire(now);
+    impl_->sameness.expire(now);
+    impl_->alerts.expire(now);
 
     const std::vector<std::size_t> order = oldest_first(entries, now_s);
     const std::size_t surplus = order.size() - std::min(order.size(), kMaxDocumentEntries);
@@ -233,7 +265,7 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
                                             keys[i].text,
                                             seen.is_shared_link(keys[i].link),
                                             seen.is_shared_guid(keys[i].guid)});
-        if (const auto known = impl_->identity.find(who.keys)) {
+        if (const auto known = impl_->sameness.find(who.keys)) {
             ++counts.copies;
             outcome.copies.push_back(
                 {to_base32hex(known->story), feed_name, std::move(candidate.entry.link), now});
@@ -243,8 +275,6 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
             ++counts.old;
             continue;
         }
-        ++counts.fresh;
-        impl_->identity.add({who.id, who.id}, who.keys, now);
         impl_->tell(feed_name, std::move(candidate), who, now, outcome);
     }
     seen.trim(keys.size());
@@ -255,8 +285,11 @@ void Pipeline::forget(const PipelineOutcome& outcome) {
     for (std::size_t i = outcome.rows.size(); i-- > 0;) {
         const StoryRow& row = outcome.rows[i];
         if (const std::optional<Hash128> id = parse_story_id(row.id)) {
-            impl_->identity.remove(*id, {row.url_key, row.text_key});
+            impl_->sameness.forget(*id, {row.url_key, row.text_key});
         }
+    }
+    for (const auto& [event, watch] : outcome.alerted) {
+        impl_->alerts.take_back(event, watch);
     }
 }
 
@@ -266,7 +299,8 @@ void Pipeline::reconfigure(std::shared_ptr<const Tagger> tagger,
     impl_->tagger = std::move(tagger);
     impl_->watches = std::move(watches);
     impl_->options = options;
-    impl_->identity.set_limits(options.max_remembered, options.window);
+    impl_->sameness.set_limits(options.max_remembered, options.window);
+    impl_->alerts.set_limits(options.max_remembered, options.window);
 }
 
 }  // namespace vigie

@@ -3,10 +3,11 @@
 // Pipeline: Entries in, Stories and the Deliveries they cause out.
 //
 // Pure: no I/O and no clock of its own; the same calls in the same order give the same ids. It
-// holds in memory the keys of recent stories (canonical link, normalised text), by which a document
-// in another feed is known to be a copy; they are loaded from the store at start through
-// remember(). Per feed, SeenSet says what the feed has already said; the caller loads and stores
-// it. Lives on the worker thread.
+// holds in memory the keys of recent stories (canonical link, normalised text), samples of their
+// texts and the events they are of (pipeline/sameness.hpp), by which a copy and another report of
+// one event are known; they are loaded from the store at start through remember(). Per feed,
+// SeenSet says what the feed has already said; the caller loads and stores it. Lives on the worker
+// thread.
 
 #include "base/delivery.hpp"
 #include "base/entry.hpp"
@@ -20,6 +21,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vigie {
@@ -40,7 +43,7 @@ struct PipelineOptions {
 struct PipelineCounts {
     std::uint64_t known = 0;    // said before by this feed
     std::uint64_t fresh = 0;    // became a story
-    std::uint64_t copies = 0;   // of a story known from elsewhere
+    std::uint64_t copies = 0;   // of a story known from elsewhere, exact or near
     std::uint64_t updates = 0;  // a known entry whose title or text changed
     std::uint64_t old = 0;      // too old to become a story
     std::uint64_t empty = 0;    // neither title nor text nor link: nothing to tell
@@ -52,6 +55,8 @@ struct PipelineOutcome {
     std::vector<CopyRow> copies;
     std::vector<Delivery> deliveries;
     PipelineCounts counts;
+    // Event and watch of what is delivered once per event. For Pipeline::forget().
+    std::vector<std::pair<std::string, std::string>> alerted;
 };
 
 class Pipeline {
@@ -61,8 +66,10 @@ class Pipeline {
              PipelineOptions options);
     ~Pipeline();
 
-    // A story of an earlier run.
+    // Stories of an earlier run, oldest first: what they are known again by. Then, of the newest,
+    // their JSON: for near copies, events, and which watches have been told of which event.
     void remember(const StoryKeyRow& story);
+    void remember(std::string_view story_json);
 
     // Processes a document's entries, oldest first. `seen` is brought up to date. `first_time`: the
     // feed has never been processed before.

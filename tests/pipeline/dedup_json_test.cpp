@@ -50,6 +50,35 @@ TEST_F(DedupJsonTest, LetsTemplatesBe) {
               std::string::npos);
 }
 
+TEST_F(DedupJsonTest, TellsANearCopyAndAnEvent) {
+    (void)say(R"({"id":"a","title":"New office in Lyon","text":")" + kReport + "\"}");
+
+    EXPECT_EQ(say(R"({"id":"b","title":"Office in Lyon, new","text":")" + kReport + " Read more" +
+                  R"("})"),
+              "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"near\",\"event\":\"a\"}\n");
+}
+
+TEST_F(DedupJsonTest, DoesNotBelieveOneClockThatIsFarAhead) {
+    (void)say(R"({"id":"a","title":"One","url":"https://example.org/1","published":"2026-03-01"})");
+    (void)say(R"({"id":"b","title":"Two","url":"https://example.org/2","published":"2099-01-01"})");
+    (void)say(R"({"id":"c","title":"Six","url":"https://example.org/3","published":"1970-01-01"})");
+
+    EXPECT_NE(
+        say(R"({"id":"d","title":"x","url":"https://example.org/1","published":"2026-03-02"})")
+            .find(R"("story":"a")"),
+        std::string::npos);
+}
+
+TEST_F(DedupJsonTest, BelievesTwoClocksThatAreFarAhead) {
+    (void)say(R"({"id":"a","title":"One","url":"https://example.org/1","published":"2026-03-01"})");
+    (void)say(R"({"id":"b","title":"Two","url":"https://example.org/2","published":"2026-08-01"})");
+
+    EXPECT_NE(
+        say(R"({"id":"c","title":"x","url":"https://example.org/1","published":"2026-08-02"})")
+            .find("none"),
+        std::string::npos);
+}
+
 TEST_F(DedupJsonTest, GivesAStoryWithoutAnIdItsOwn) {
     const std::string first = say(R"({"title":"One","url":"https://example.org/1"})");
 

@@ -1,5 +1,6 @@
 // Pipeline against random feeds: what it must hold whatever they say.
 
+#include "base/story_json.hpp"
 #include "pipeline/pipeline.hpp"
 
 #include <gtest/gtest.h>
@@ -48,6 +49,20 @@ class RandomFeeds {
   private:
     std::mt19937_64 random_;
 };
+
+// Events learn from stories that were taken back and forget copies over a restart, so which one a
+// story joins may change; nothing else does.
+PipelineOutcome without_events(PipelineOutcome outcome) {
+    for (std::size_t i = 0; i < outcome.stories.size(); ++i) {
+        outcome.stories[i].event.clear();
+        outcome.rows[i].json.clear();
+        append_story_json(outcome.rows[i].json, outcome.stories[i]);
+    }
+    for (Delivery& delivery : outcome.deliveries) {
+        delivery.story_json.clear();
+    }
+    return outcome;
+}
 
 void expect_equal(const PipelineOutcome& a, const PipelineOutcome& b) {
     EXPECT_EQ(a.stories, b.stories);
@@ -135,8 +150,10 @@ TEST_P(PipelinePropertyTest, DoesTheSameAgainAfterForgetting) {
         pipeline.forget(first);
         pipeline.forget(second);
 
-        expect_equal(pipeline.process("f", false, entries, seen[feed], kStart), first);
-        expect_equal(pipeline.process("g", false, more, seen[next], kStart), second);
+        const PipelineOutcome again = pipeline.process("f", false, entries, seen[feed], kStart);
+        expect_equal(without_events(again), without_events(first));
+        const PipelineOutcome also = pipeline.process("g", false, more, seen[next], kStart);
+        expect_equal(without_events(also), without_events(second));
         EXPECT_TRUE(seen[feed].pack() == lost.pack());
     }
 }
@@ -150,6 +167,7 @@ TEST_P(PipelinePropertyTest, DecidesAfterARestartAsIfItHadNeverStopped) {
     std::array<SeenSet, kFeeds> seen;
     std::array<std::string, kFeeds> packed;
     std::vector<StoryKeyRow> stored;
+    std::vector<std::string> archive;
     Instant now = kStart;
     for (int step = 0; step < 200; ++step) {
         const std::size_t feed = feeds.pick(kFeeds);
@@ -160,16 +178,20 @@ TEST_P(PipelinePropertyTest, DecidesAfterARestartAsIfItHadNeverStopped) {
             for (const StoryKeyRow& row : stored) {
                 restarted->remember(row);
             }
+            for (const std::string& json : archive) {
+                restarted->remember(json);
+            }
         }
         SeenSet unpacked = *SeenSet::unpack(packed[feed]);
 
         const PipelineOutcome one = steady.process("f", false, entries, seen[feed], now);
         const PipelineOutcome two = restarted->process("f", false, entries, unpacked, now);
 
-        expect_equal(two, one);
+        expect_equal(without_events(two), without_events(one));
         packed[feed] = unpacked.pack();
         for (const StoryRow& row : one.rows) {
             stored.push_back({row.id, row.event, row.url_key, row.text_key, row.first_seen});
+            archive.push_back(row.json);
         }
         now += std::chrono::minutes(feeds.pick(600));
     }

@@ -1,0 +1,71 @@
+#pragma once
+
+// CopyIndex: which of the last days' texts a new one nearly is.
+//
+// Candidates come from an inverted index of sampled shingles (locality-sensitive hashing: the more
+// two texts share, the likelier their smallest hashes are the same); is_near_copy() decides.
+// Bounded by number and by age; about 300 bytes a story. One thread at a time.
+
+#include "base/digest.hpp"
+#include "base/time.hpp"
+#include "pipeline/copy_sketch.hpp"
+#include "pipeline/posting_table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace vigie {
+
+class CopyIndex {
+  public:
+    // A bare title is a copy of an equal one only this soon after it: forms come again every day.
+    static constexpr Seconds kTitleReach{12 * 3600};
+
+    struct Known {
+        Hash128 story;  // the first copy
+        Hash128 event;
+    };
+
+    CopyIndex(std::size_t max_stories, Seconds window);
+
+    [[nodiscard]] std::optional<Known> find(const CopySketch& sketch, Instant now);
+    void add(const CopySketch& sketch, const Known& known, Instant now);
+
+    // Forgets texts older than the window before `now`.
+    void expire(Instant now);
+    void set_limits(std::size_t max_stories, Seconds window);
+
+    // Takes back the text of this story, if it is among the last 100,000.
+    void remove(Hash128 story);
+
+    [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
+
+    [[nodiscard]] std::size_t memory() const noexcept;
+
+  private:
+    struct Record {
+        Known known;
+        std::uint32_t seconds = 0;
+        std::uint32_t mark = 0;                   // of the last look-up that found it
+        std::unique_ptr<std::uint32_t[]> packed;  // null: taken back
+    };
+
+    [[nodiscard]] bool is_gone(std::uint32_t number) const;
+    static void unpack(const Record& record, CopySketch& sketch);
+
+    std::deque<Record> records_;
+    std::uint32_t first_ = 0;
+    PostingTable by_shingle_;
+    std::size_t max_stories_;
+    Seconds window_;
+    std::uint32_t asked_ = 0;
+    std::size_t packed_bytes_ = 0;
+    std::vector<std::uint32_t> candidates_;
+    CopySketch other_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,277 @@
+#include "pipeline/copy_sketch.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace vigie {
+
+namespace {
+
+// Shares that a copy keeps of the text it was made from. Numbers, names and title hold forms apart:
+// a notice that differs from another in these alone is another notice.
+constexpr double kTextKept = 0.75;
+constexpr double kLeadKept = 0.7;
+constexpr double kNumbersKept = 0.75;
+constexpr double kNumbersOfMore = 0.6;  // of texts that are as long
+constexpr double kNamesKept = 0.75;
+constexpr double kTitleKept = 0.6;
+
+std::uint32_t mixed(std::uint64_t value) {
+    value ^= value >> 33U;
+    value *= 0xFF51AFD7ED558CCDU;
+    value ^= value >> 29U;
+    value *= 0xC4CEB9FE1A85EC53U;
+    return static_cast<std::uint32_t>(value >> 32U);
+}
+
+// The smallest `most` different ones, rising.
+void keep_smallest(std::vector<std::uint32_t>& hashes,
+                   std::size_t most,
+                   std::vector<std::uint32_t>& out) {
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    out.assign(hashes.begin(),
+               hashes.begin() + static_cast<std::ptrdiff_t>(std::min(most, hashes.size())));
+}
+
+void keep_set(std::vector<std::uint16_t>& keys, std::size_t most) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    if (keys.size() > most) {
+        keys.resize(most);
+    }
+    keys.shrink_to_fit();
+}
+
+std::uint16_t short_key(std::uint32_t key) {
+    return static_cast<std::uint16_t>(mixed(key) >> 16U);
+}
+
+template <class Key>
+std::size_t count_common(std::span<const Key> a, std::span<const Key> b) {
+    std::size_t common = 0;
+    auto right = b.begin();
+    for (const Key key : a) {
+        while (right != b.end() && *right < key) {
+            ++right;
+        }
+        common += right != b.end() && *right == key ? 1U : 0U;
+    }
+    return common;
+}
+
+// Samples up to the hash that both have been read to.
+std::span<const std::uint32_t> up_to(std::span<const std::uint32_t> sample, std::uint32_t limit) {
+    const auto end = std::upper_bound(sample.begin(), sample.end(), limit);
+    return sample.first(static_cast<std::size_t>(end - sample.begin()));
+}
+
+struct Share {
+    double share = 0;
+    std::size_t seen = 0;
+};
+
+Share contained(std::span<const std::uint32_t> a,
+                std::uint32_t a_size,
+                std::span<const std::uint32_t> b,
+                std::uint32_t b_size) {
+    const auto read_to = [](std::span<const std::uint32_t> sample, std::uint32_t size) {
+        return sample.size() < size ? sample.back() : 0xFFFFFFFFU;
+    };
+    if (a.empty() || b.empty()) {
+        return {};
+    }
+    const std::uint32_t limit = std::min(read_to(a, a_size), read_to(b, b_size));
+    const auto left = up_to(a, limit);
+    const auto right = up_to(b, limit);
+    const std::size_t fewer = std::min(left.size(), right.size());
+    if (fewer == 0) {
+        return {};
+    }
+    return {static_cast<double>(count_common(left, right)) / static_cast<double>(fewer), fewer};
+}
+
+double share_of(std::span<const std::uint16_t> fewer, std::span<const std::uint16_t> more) {
+    return fewer.empty()
+               ? 1.0
+               : static_cast<double>(count_common(fewer, more)) / static_cast<double>(fewer.size());
+}
+
+// Titles say the same with other words in between: "Update", "WSJ".
+std::uint32_t title_key(std::span<const Word> title, std::vector<std::uint32_t>& keys) {
+    static const std::array<std::uint32_t, 12> kOutlets = {word_key("wsj"),
+                                                           word_key("barrons"),
+                                                           word_key("com"),
+                                                           word_key("reuters"),
+                                                           word_key("sources"),
+                                                           word_key("bloomberg"),
+                                                           word_key("nd"),
+                                                           word_key("rd"),
+                                                           word_key("source"),
+                                                           word_key("correction"),
+                                                           word_key("ap"),
+                                                           word_key("afp")};
+    // Said every day of something else.
+    static const std::array<std::uint32_t, 14> kRegular = {word_key("roundup"),
+                                                           word_key("briefing"),
+                                                           word_key("live"),
+                                                           word_key("talk"),
+                                                           word_key("recap"),
+                                                           word_key("preview"),
+                                                           word_key("schedule"),
+                                                           word_key("horoscope"),
+                                                           word_key("weather"),
+                                                           word_key("midday"),
+                                                           word_key("forecast"),
+                                                           word_key("untraded"),
+                                                           word_key("maintained"),
+                                                           word_key("digest")};
+    keys.clear();
+    std::size_t telling = 0;
+    for (const Word& word : title) {
+        if (std::find(kRegular.begin(), kRegular.end(), word.key) != kRegular.end()) {
+            return 0;
+        }
+        const bool outlet = std::find(kOutlets.begin(), kOutlets.end(), word.key) != kOutlets.end();
+        if (word.is(Word::function) || word.is(Word::common) || outlet) {
+            continue;
+        }
+        keys.push_back(word.key);
+        telling += word.is(Word::wide) ? 1U : 2U;
+    }
+    constexpr std::size_t kTelling = 10;  // five words, ten characters
+    if (telling < kTelling) {
+        return 0;
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::uint64_t sum = 0x51ED;
+    for (const std::uint32_t key : keys) {
+        sum = (sum ^ key) * 0x9E3779B97F4A7C15U;
+        sum ^= sum >> 31U;
+    }
+    return mixed(sum) | 1U;
+}
+
+}  // namespace
+
+void CopySketcher::take_shingles(std::span<const Word> words) {
+    shingles_.clear();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::size_t run = words[i].is(Word::wide) ? CopySketch::kWideRun : CopySketch::kRun;
+        if (i + run > words.size()) {
+            break;
+        }
+        std::uint64_t hash = 0;
+        for (std::size_t k = 0; k < run; ++k) {
+            hash = (hash + words[i + k].key) * 0x9E3779B97F4A7C15U;
+        }
+        shingles_.push_back(mixed(hash));
+    }
+}
+
+void CopySketcher::sketch(const StoryWords& story, CopySketch& out) {
+    const std::span<const Word> all(story.words);
+    const std::span<const Word> title = all.first(story.title);
+    std::span<const Word> text = all.subspan(story.title);
+    out.title = title_key(title, sorted_);
+
+    take_shingles(text);
+    out.look_ups.clear();
+    const auto look_up = [&](std::size_t among, std::size_t most) {
+        sorted_.assign(
+            shingles_.begin(),
+            shingles_.begin() + static_cast<std::ptrdiff_t>(std::min(among, shingles_.size())));
+        std::vector<std::uint32_t>& smallest = out.lead;  // for a moment
+        keep_smallest(sorted_, most, smallest);
+        out.look_ups.insert(out.look_ups.end(), smallest.begin(), smallest.end());
+    };
+    if (shingles_.size() >= CopySketch::kShortestText) {
+        look_up(CopySketch::kLead / 2, 3);
+        look_up(CopySketch::kLead, 3);
+        look_up(shingles_.size(), 6);
+    }
+    if (out.title != 0) {
+        out.look_ups.push_back(out.title);
+    }
+    std::sort(out.look_ups.begin(), out.look_ups.end());
+    out.look_ups.erase(std::unique(out.look_ups.begin(), out.look_ups.end()), out.look_ups.end());
+
+    sorted_.assign(shingles_.begin(),
+                   shingles_.begin() +
+                       static_cast<std::ptrdiff_t>(std::min(CopySketch::kLead, shingles_.size())));
+    keep_smallest(sorted_, CopySketch::kLeadKept, out.lead);
+    out.lead_size = static_cast<std::uint32_t>(sorted_.size());
+    keep_smallest(shingles_, CopySketch::kWholeKept, out.whole);
+    out.whole_size = static_cast<std::uint32_t>(shingles_.size());
+
+    constexpr std::size_t kLeadWords = 60;
+    out.numbers.clear();
+    out.names.clear();
+    const std::size_t read = std::min(all.size(), story.title + kLeadWords);
+    for (std::size_t i = 0; i < read; ++i) {
+        const Word& word = all[i];
+        if (word.is(Word::number)) {
+            out.numbers.push_back(short_key(word.key));
+        } else if (i >= story.title && !word.is(Word::function) && !word.is(Word::common) &&
+                   (word.is(Word::name) || word.is(Word::acronym))) {
+            out.names.push_back(short_key(word.term));
+        }
+    }
+    keep_set(out.numbers, CopySketch::kNumbers);
+    keep_set(out.names, CopySketch::kNames);
+    out.titled.clear();
+    out.said.clear();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Word& word = all[i];
+        if (word.term == 0 || word.is(Word::function)) {
+            continue;
+        }
+        out.said.push_back(short_key(word.term));
+        if (i < story.title && !word.is(Word::common)) {
+            out.titled.push_back(short_key(word.term));
+        }
+    }
+    keep_set(out.titled, CopySketch::kTitleTerms);
+    std::sort(out.said.begin(), out.said.end());
+}
+
+Likeness compare(const CopySketch& a, const CopySketch& b) {
+    Likeness found;
+    const Share whole = contained(a.whole, a.whole_size, b.whole, b.whole_size);
+    const Share lead = contained(a.lead, a.lead_size, b.lead, b.lead_size);
+    found.whole = whole.share;
+    found.seen = whole.seen;
+    found.lead = lead.share;
+    const bool a_fewer = a.numbers.size() <= b.numbers.size();
+    found.numbers = share_of(a_fewer ? a.numbers : b.numbers, a_fewer ? b.numbers : a.numbers);
+    found.numbers_of_more =
+        share_of(a_fewer ? b.numbers : a.numbers, a_fewer ? a.numbers : b.numbers);
+    const bool a_names = a.names.size() <= b.names.size();
+    found.names = share_of(a_names ? a.names : b.names, a_names ? b.names : a.names);
+    found.title = share_of(b.titled, a.said);
+    return found;
+}
+
+bool is_near_copy(const CopySketch& a, const CopySketch& b) {
+    if (!a.has_text() || !b.has_text()) {
+        return a.title != 0 && a.title == b.title;
+    }
+    const Likeness like = compare(a, b);
+    if (like.numbers < kNumbersKept || like.names < kNamesKept || like.title < kTitleKept) {
+        return false;
+    }
+    constexpr std::size_t kEnough = 8;  // samples
+    const double size = static_cast<double>(std::min(a.whole_size, b.whole_size)) /
+                        static_cast<double>(std::max(a.whole_size, b.whole_size));
+    constexpr double kAsLong = 0.8;
+    if (size > kAsLong && like.numbers_of_more < kNumbersOfMore) {
+        return false;
+    }
+    if (like.seen >= kEnough && size > 0.5) {
+        return like.whole >= kTextKept;
+    }
+    return like.lead >= kLeadKept && (like.seen < 3 || like.whole >= 0.5);
+}
+
+}  // namespace vigie

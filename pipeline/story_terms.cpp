@@ -1,0 +1,158 @@
+#include "pipeline/story_terms.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace vigie {
+
+namespace {
+
+constexpr std::size_t kRead = 300;  // words of the text that are weighed
+constexpr std::size_t kLookUps = 20;
+
+// How much a word counts, by where it stands and what it is.
+constexpr float kInTitle = 2.0F;
+constexpr float kWide = 0.6F;         // pairs of characters overlap
+constexpr float kSmallNumber = 0.3F;  // days and years are everywhere
+constexpr float kName = 1.2F;
+
+// What is in more than one story of thirty says nothing of any.
+constexpr float kEverywhere = 3.5F;
+
+float amount_at(std::size_t position) {
+    constexpr std::size_t kLead = 50;
+    constexpr std::size_t kBody = 120;
+    return position < kLead ? 1.0F : position < kBody ? 0.6F : 0.3F;
+}
+
+float expected_share(std::uint16_t kinds) {
+    return (kinds & Word::common) != 0  ? WordRarity::kCommon
+           : (kinds & Word::place) != 0 ? WordRarity::kPlace
+                                        : WordRarity::kUnheard;
+}
+
+}  // namespace
+
+void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
+    if (weighted.size() > most) {
+        std::nth_element(weighted.begin(),
+                         weighted.begin() + static_cast<std::ptrdiff_t>(most),
+                         weighted.end(),
+                         [](const TermWeight& a, const TermWeight& b) {
+                             return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+                         });
+        weighted.resize(most);
+    }
+    std::sort(weighted.begin(), weighted.end(), [](const TermWeight& a, const TermWeight& b) {
+        return a.term < b.term;
+    });
+    terms.assign(weighted.begin(), weighted.end());
+    float sum = 0;
+    for (const TermWeight& term : terms) {
+        sum += term.weight * term.weight;
+    }
+    length = std::sqrt(sum);
+}
+
+float product(std::span<const TermWeight> a, std::span<const TermWeight> b) noexcept {
+    float sum = 0;
+    auto left = a.begin();
+    auto right = b.begin();
+    while (left != a.end() && right != b.end()) {
+        if (left->term < right->term) {
+            ++left;
+        } else if (right->term < left->term) {
+            ++right;
+        } else {
+            sum += left->weight * right->weight;
+            ++left;
+            ++right;
+        }
+    }
+    return sum;
+}
+
+void TermWeigher::collect(const StoryWords& words) {
+    found_.clear();
+    const std::size_t count = std::min(words.words.size(), words.title + kRead);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Word& word = words.words[i];
+        float amount = i < words.title ? kInTitle : amount_at(i - words.title);
+        if (word.is(Word::wide)) {
+            amount *= kWide;
+        }
+        if (word.is(Word::small_number)) {
+            amount *= kSmallNumber;
+        }
+        if (word.is(Word::name) || word.is(Word::acronym)) {
+            amount *= kName;
+        }
+        if (word.term != 0 && !word.is(Word::function)) {
+            found_.push_back({word.term, amount, word.kind, false, i < words.title});
+        }
+        if (word.sound != 0) {
+            found_.push_back({word.sound, amount, word.kind, true, i < words.title});
+        }
+    }
+}
+
+void TermWeigher::weigh(const StoryWords& words,
+                        const std::vector<Tag>& tags,
+                        const WordRarity& rarity,
+                        StoryTerms& out) {
+    collect(words);
+    for (const Tag& tag : tags) {
+        const auto amount = static_cast<float>(1 + 3 * tag.salience);
+        found_.push_back({word_key("\x02" + tag.id), amount, Word::name, true, false});
+    }
+    std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
+        return a.term < b.term;
+    });
+    own_.clear();
+    shared_.clear();
+    title_.clear();
+    out.all.clear();
+    for (std::size_t i = 0; i < found_.size();) {
+        float amount = 0;
+        std::uint16_t kinds = 0;
+        bool title = false;
+        const Found& first = found_[i];
+        for (; i < found_.size() && found_[i].term == first.term; ++i) {
+            amount += found_[i].amount;
+            title = title || found_[i].title;
+            kinds |= found_[i].kind;
+        }
+        const float rare = std::max(0.0F, rarity(first.term, expected_share(kinds)) - kEverywhere);
+        const float weight = std::log1p(amount) * rare;
+        if (title && !first.shared) {
+            title_.push_back({first.term, rare});
+        }
+        (first.shared ? shared_ : own_).push_back({first.term, weight});
+        out.all.push_back(first.term);
+    }
+    out.own.assign(own_, StoryTerms::kMostTerms);
+    out.shared.assign(shared_, StoryTerms::kMostShared);
+    out.title.assign(title_, StoryTerms::kMostTerms);
+    out.words = std::min(words.words.size(), words.title + kRead);
+    out.language = words.language;
+
+    const auto heavier = [](const TermWeight& a, const TermWeight& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+    };
+    out.strongest.clear();
+    for (const TermVector* const vector : {&out.own, &out.shared}) {
+        ranked_.assign(vector->terms.begin(), vector->terms.end());
+        const std::size_t most =
+            std::min(ranked_.size(), vector == &out.own ? kLookUps : kLookUps / 2);
+        std::partial_sort(ranked_.begin(),
+                          ranked_.begin() + static_cast<std::ptrdiff_t>(most),
+                          ranked_.end(),
+                          heavier);
+        for (std::size_t i = 0; i < most; ++i) {
+            out.strongest.push_back(ranked_[i].term);
+        }
+    }
+}
+
+}  // namespace vigie

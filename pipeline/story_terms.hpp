@@ -1,0 +1,74 @@
+#pragma once
+
+// StoryTerms: what a story is about as far as events care: its terms (stems, pairs of Han
+// characters, numbers, tags), each weighted by how rare it is and where it stands; and, apart, the
+// terms that a story in another language can share.
+
+#include "base/story.hpp"
+#include "pipeline/story_words.hpp"
+#include "pipeline/word_rarity.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace vigie {
+
+struct TermWeight {
+    std::uint32_t term = 0;
+    float weight = 0;
+
+    friend bool operator==(const TermWeight&, const TermWeight&) = default;
+};
+
+// Terms by rising term, at most kMostTerms of them: the strongest.
+struct TermVector {
+    std::vector<TermWeight> terms;
+    float length = 0;  // Euclidean
+
+    void assign(std::vector<TermWeight>& weighted, std::size_t most);
+};
+
+// The sum of the products of what both have.
+[[nodiscard]] float product(std::span<const TermWeight> a, std::span<const TermWeight> b) noexcept;
+
+struct StoryTerms {
+    static constexpr std::size_t kMostTerms = 48;
+    static constexpr std::size_t kMostShared = 24;
+
+    TermVector own;                        // comparable within a language
+    TermVector shared;                     // comparable between languages
+    TermVector title;                      // own terms of the title, by rarity alone
+    std::vector<std::uint32_t> strongest;  // of own and shared, for looking up
+    std::vector<std::uint32_t> all;        // each term of the story once, to be learnt
+    std::size_t words = 0;                 // title and text that were weighed
+    std::uint8_t language = 0;
+};
+
+// Weighs stories, reusing its buffers.
+class TermWeigher {
+  public:
+    void weigh(const StoryWords& words,
+               const std::vector<Tag>& tags,
+               const WordRarity& rarity,
+               StoryTerms& out);
+
+  private:
+    struct Found {
+        std::uint32_t term = 0;
+        float amount = 0;
+        std::uint16_t kind = 0;
+        bool shared = false;
+        bool title = false;
+    };
+
+    void collect(const StoryWords& words);
+
+    std::vector<Found> found_;
+    std::vector<TermWeight> own_;
+    std::vector<TermWeight> shared_;
+    std::vector<TermWeight> title_;
+    std::vector<TermWeight> ranked_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,98 @@
+#pragma once
+
+// StoryWords: a story's title and text as words, the way copies and events look at them. Letters
+// are reduced (pipeline/letter_table.hpp), agency bylines, links, "read more" and copyright lines
+// left out; of scripts without spaces each character is a word. Linear in the text, of which at
+// most kMaxWords words are read.
+
+#include "pipeline/common_words.hpp"
+#include "pipeline/letter_table.hpp"
+#include "pipeline/shared_names.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vigie {
+
+struct Word {
+    // What `kind` may hold.
+    enum Kind : std::uint16_t {
+        name = 1,          // capitalised where it need not be
+        capital = 2,       // capitalised at all
+        number = 4,        // begins with a digit
+        small_number = 8,  // a day, a year: number that tells little
+        wide = 16,         // one character of a script without spaces
+        function = 32,     // grammar
+        common = 64,       // in any day's news
+        acronym = 128,     // all capitals, two letters or more
+        cyrillic = 256,
+        plain = 512,   // Latin letters
+        value = 1024,  // a number with its magnitude
+        place = 2048,  // a country
+    };
+
+    std::uint32_t key = 0;    // of the word as it is
+    std::uint32_t term = 0;   // of its stem; of a wide character with the next; 0: says nothing
+    std::uint32_t sound = 0;  // the same for names written in Latin and in Cyrillic; 0: none
+    std::uint16_t kind = 0;
+    float amount = 0;  // what a number says
+
+    [[nodiscard]] bool is(Kind one) const noexcept { return (kind & one) != 0; }
+};
+
+struct StoryWords {
+    std::vector<Word> words;    // the title's first
+    std::size_t title = 0;      // how many are the title's
+    std::uint8_t language = 0;  // primary subtag squeezed into 8 bits; 0: unknown
+
+    [[nodiscard]] std::size_t text() const noexcept { return words.size() - title; }
+};
+
+class WordReader {
+  public:
+    static constexpr std::size_t kMaxWords = 6000;
+
+    // `lang` is BCP 47 or empty; then function words and script tell.
+    void read(std::string_view title,
+              std::string_view text,
+              std::string_view lang,
+              StoryWords& out) const;
+
+  private:
+    struct Run;
+
+    void read_field(std::string_view text, StoryWords& out) const;
+    void finish_word(Run& run, StoryWords& out) const;
+
+    LetterTable letters_;
+    CommonWords common_;
+    SharedNames shared_{letters_};
+};
+
+// The part of a text that its author wrote: without dateline and agency at the front and without
+// invitations and rights at the end. Views `text`.
+[[nodiscard]] std::string_view without_boilerplate(std::string_view text) noexcept;
+
+// The key of how a name sounds, from its reduced letters, Latin or Cyrillic: consonants by kind,
+// vowels and endings left out. 0: too short to tell.
+[[nodiscard]] std::uint32_t sound_key(std::u32string_view reduced);
+
+// Word::term of a word of reduced letters.
+[[nodiscard]] std::uint32_t stem_key(std::u32string_view reduced);
+
+// Two keys or characters as one, in this order; never 0.
+[[nodiscard]] std::uint32_t pair_key(std::uint32_t first, std::uint32_t second);
+
+// A run of characters.
+[[nodiscard]] std::uint32_t characters_key(std::u32string_view reduced);
+
+// A run of digits, '.' and ',' as the number it is: "1,000.50" is 1000.5.
+void read_number(std::u32string_view letters, Word& word);
+
+// Gives each number that a magnitude follows ("97.4 billion", "974亿") its value's key.
+void weigh_numbers(StoryWords& words, std::size_t from);
+
+}  // namespace vigie

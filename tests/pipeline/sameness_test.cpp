@@ -1,0 +1,328 @@
+// Copies and events, by what a reader would say of the texts. All texts are made up.
+
+#include "pipeline/sameness.hpp"
+
+#include "pipeline/fingerprint.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace vigie {
+namespace {
+
+constexpr Seconds kWindow{14 * 24 * 3600};
+constexpr Instant kMorning{std::chrono::milliseconds{1'790'000'000'000}};
+constexpr Seconds kHour{3600};
+constexpr Seconds kDay{24 * 3600};
+
+constexpr std::string_view kFerry =
+    "LISBON, March 3 (Reuters) - A ferry with 214 passengers on board ran aground near the mouth "
+    "of "
+    "the Tagus early on Tuesday after its steering failed in heavy swell, the port authority said. "
+    "Tugs pulled the vessel, the Estrela do Mar, free at high tide and nobody was hurt. Captain "
+    "Rui Falcao told the harbour radio that the crew had dropped both anchors within two minutes. "
+    "The operator Transtejo cancelled every crossing to Barreiro until divers have looked at the "
+    "hull, and said that commuters would be carried by bus over the 25 de Abril bridge. It was the "
+    "third breakdown of the ageing fleet since December; new electric boats ordered from a yard in "
+    "Gijon are eight months late.";
+
+class SamenessTest : public testing::Test {
+  protected:
+    Sameness::Place tell(std::string title,
+                         std::string text = {},
+                         std::string lang = {},
+                         Instant when = kMorning) {
+        Story story;
+        story.title = std::move(title);
+        story.text = std::move(text);
+        story.lang = std::move(lang);
+        const Hash128 id{0, ++told_};
+        const std::uint64_t key = text_key(story.title, story.text);
+        sameness_.expire(when);
+        return sameness_.place(story, id, identify({"", "", "", key, false, false}).keys, when);
+    }
+
+    // Fillers, so that words of any story are as rare as in a day's news.
+    void tell_other_news(int count) {
+        static constexpr const char* kWho[] = {"Orchard", "Glacier", "Velodrome", "Lighthouse"};
+        for (int i = 0; i < count; ++i) {
+            const std::string n = std::to_string(i * 7919 % 10007);
+            (void)tell(std::string(kWho[i % 4]) + n + " keeper" + n + " repaints wall" + n);
+        }
+    }
+
+    Sameness sameness_{10'000, kWindow};
+    std::uint64_t told_ = 0;
+};
+
+TEST_F(SamenessTest, KnowsATextWithAnotherTitleBylineAndClosing) {
+    const auto first = tell("Ferry runs aground off Lisbon, nobody hurt", std::string(kFerry));
+    std::string text(kFerry.substr(kFerry.find(" - ") + 3));
+    text = "By Our Correspondent\n" + text + " Read more: sign up for our newsletter. (c) 2026";
+
+    const auto second = tell("Lisbon ferry aground, passengers safe", text);
+
+    EXPECT_EQ(second.copy, Copy::near);
+    EXPECT_EQ(second.story, first.story);
+    EXPECT_EQ(second.event, first.event);
+}
+
+TEST_F(SamenessTest, KnowsATextInOtherQuotesCaseAndWidth) {
+    const std::string text =
+        "The council of Ostrava voted \"with a heavy heart\" to close the tram depot in Poruba, "
+        "whose "
+        "roof has been leaking since the flood of 1997, and to move 48 trams to Hranecnik by June; "
+        "the mayor called the old hall 'the cathedral of our commuters' and promised a museum.";
+    const auto first = tell("Ostrava closes Poruba tram depot", text);
+    std::string other = text;
+    for (std::size_t at; (at = other.find('"')) != std::string::npos;) {
+        other.replace(at, 1, "\xE2\x80\x9C");
+    }
+    other.replace(other.find("48"), 2, "\xEF\xBC\x94\xEF\xBC\x98");  // full width
+    other.replace(0, 3, "THE");
+
+    const auto second = tell("Ostrava closes Poruba tram depot - Radio", other + " Listen again.");
+
+    EXPECT_EQ(second.copy, Copy::near);
+    EXPECT_EQ(second.story, first.story);
+}
+
+TEST_F(SamenessTest, KnowsTheTeaserOfAFullText) {
+    const auto full = tell("Ferry runs aground off Lisbon, nobody hurt", std::string(kFerry));
+
+    const auto teaser =
+        tell("Ferry runs aground off Lisbon", std::string(kFerry.substr(0, 240)) + "...");
+
+    EXPECT_EQ(teaser.copy, Copy::near);
+    EXPECT_EQ(teaser.story, full.story);
+}
+
+TEST_F(SamenessTest, KnowsTheFullTextOfATeaser) {
+    const auto teaser =
+        tell("Ferry runs aground off Lisbon", std::string(kFerry.substr(0, 240)) + "...");
+
+    const auto full = tell("Ferry runs aground off Lisbon, nobody hurt", std::string(kFerry));
+
+    EXPECT_EQ(full.copy, Copy::near);
+    EXPECT_EQ(full.story, teaser.story);
+}
+
+TEST_F(SamenessTest, KnowsTraditionalChineseInSimplified) {
+    const auto first =
+        tell("港鐵新列車下月投入服務 首批共四列行走觀塘綫",
+             "港鐵公司宣布，首批四列新列車將於下月十二日投入服務，行走觀塘綫。公司表示，"
+             "新列車設有更闊的車門及更多扶手，能源效益較現有列車提升一成半，所有舊車會在"
+             "三年內退役。");
+
+    const auto second =
+        tell("港铁新列车下月投入服务 首批共四列行走观塘线",
+             "港铁公司宣布，首批四列新列车将于下月十二日投入服务，行走观塘綫。公司表示，"
+             "新列车设有更阔的车门及更多扶手，能源效益较现有列车提升一成半，所有旧车会在"
+             "三年内退役。阅读全文");
+
+    EXPECT_NE(second.copy, Copy::none);
+    EXPECT_EQ(second.story, first.story);
+}
+
+TEST_F(SamenessTest, HoldsNoticesOfOneFormApart) {
+    const auto notice = [&](const std::string& bank, const std::string& firm, const char* price) {
+        return tell(bank + " raises target price of " + firm + " to $" + price,
+                    bank + " raised its target price for shares of " + firm + " to $" + price +
+                        " in a note to clients on Tuesday and kept its rating at buy. The shares "
+                        "closed higher on Monday. Analysts polled by the exchange rate the stock a "
+                        "buy on average, and the median of their target prices stands above the "
+                        "last close of the regular session.");
+    };
+    static constexpr const char* kBanks[] = {"Larkspur Securities", "Benbow Capital", "Tarn Bank"};
+    for (int i = 0; i < 90; ++i) {  // the form becomes known as one
+        const std::string n = std::to_string(i * 7919 % 10007);
+        (void)notice(kBanks[i % 3], "Firm" + n + " Holdings", n.c_str());
+    }
+    const auto first = notice("Larkspur Securities", "Quillfeather Mining", "48.20");
+    const auto second = notice("Larkspur Securities", "Ostrander Foods", "112");
+    const auto third = notice("Benbow Capital", "Quillfeather Mining", "51.75");
+
+    EXPECT_EQ(second.copy, Copy::none);
+    EXPECT_EQ(third.copy, Copy::none);
+    EXPECT_NE(second.event, first.event);
+}
+
+TEST_F(SamenessTest, HoldsReportsOfOneFormApartByTheirNumbers) {
+    const auto weather = [&](const char* low, const char* high, const char* wind) {
+        return tell(
+            std::string("Forecast for the coast: ") + low + " to " + high + " degrees",
+            std::string("Along the coast the temperature will be between ") + low + " and " + high +
+                " degrees with a wind of " + wind +
+                " knots from the west. Showers will reach the islands in the afternoon, and "
+                "the sea will be moderate to rough in the strait; small craft should stay "
+                "in harbour until the evening.");
+    };
+    (void)weather("7", "12", "18");
+
+    EXPECT_EQ(weather("9", "15", "24").copy, Copy::none);
+}
+
+TEST_F(SamenessTest, KnowsABareTitleAgainOnTheSameDayOnly) {
+    const std::string title = "Quillfeather Mining appoints Ingrid Solheim as finance chief";
+    const auto first = tell(title);
+
+    EXPECT_EQ(tell("Update: " + title, {}, {}, kMorning + 2 * kHour).story, first.story);
+    EXPECT_EQ(tell(title, {}, {}, kMorning + 2 * kDay).copy, Copy::none);
+}
+
+TEST_F(SamenessTest, ForgetsCopiesAfterTheWindow) {
+    (void)tell("Ferry runs aground off Lisbon", std::string(kFerry));
+    const auto late = tell("Ferry aground off Lisbon, nobody hurt",
+                           std::string(kFerry) + " More soon.",
+                           {},
+                           kMorning + kWindow + kDay);
+
+    EXPECT_EQ(late.copy, Copy::none);
+}
+
+TEST_F(SamenessTest, JoinsReportsOfOneHappening) {
+    tell_other_news(300);
+    const auto first = tell("Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile");
+    const auto second = tell("Northern Chile hit by 6.8 earthquake, no tsunami warning");
+    const auto other = tell("Chile elects new speaker of the senate");
+
+    EXPECT_EQ(second.event, first.event);
+    EXPECT_EQ(second.copy, Copy::none);
+    EXPECT_NE(other.event, first.event);
+}
+
+TEST_F(SamenessTest, JoinsReportsInThreeLanguages) {
+    tell_other_news(300);
+    const auto english =
+        tell("Novalisse buys Kestrel Robotics for $4.7 billion",
+             "Novalisse said on Monday it will buy the warehouse robot maker Kestrel Robotics of "
+             "Toronto for 4.7 billion dollars, its chief executive Amandine Verhoeven announced.",
+             "en");
+    const auto french = tell(
+        "Novalisse rachète Kestrel Robotics pour 4,7 milliards de dollars",
+        "Le groupe Novalisse a annoncé lundi le rachat du fabricant de robots Kestrel Robotics, "
+        "a déclaré sa directrice générale Amandine Verhoeven.",
+        "fr");
+    const auto german =
+        tell("Novalisse übernimmt Kestrel Robotics für 4,7 Milliarden Dollar",
+             "Der Konzern Novalisse kauft den Roboterhersteller Kestrel Robotics, wie die Chefin "
+             "Amandine Verhoeven am Montag mitteilte.",
+             "de");
+    const auto chinese =
+        tell("Novalisse以47亿美元收购加拿大Kestrel Robotics",
+             "Novalisse周一宣布，将以47亿美元收购仓库机器人制造商Kestrel Robotics。",
+             "zh");
+
+    EXPECT_EQ(french.event, english.event);
+    EXPECT_EQ(german.event, english.event);
+    EXPECT_EQ(chinese.event, english.event);
+    EXPECT_EQ(chinese.copy, Copy::none);
+}
+
+TEST_F(SamenessTest, KnowsNamesByTheirSoundAcrossScripts) {
+    EXPECT_EQ(sound_key(U"путин"), sound_key(U"putin"));
+    EXPECT_EQ(sound_key(U"путина"), sound_key(U"poutine"));
+    EXPECT_EQ(sound_key(U"трампом"), sound_key(U"trump"));
+    EXPECT_EQ(sound_key(U"ucrania"), sound_key(U"ukraine"));
+    EXPECT_NE(sound_key(U"berlin"), sound_key(U"merlin"));
+}
+
+TEST_F(SamenessTest, OpensANewEventAfterSilence) {
+    tell_other_news(300);
+    const auto first = tell("Dockers strike closes harbour of Gdynia");
+    const auto soon = tell("Gdynia harbour closed as dockers strike", {}, {}, kMorning + 8 * kHour);
+    const auto late =
+        tell("Dockers strike again closes Gdynia harbour", {}, {}, kMorning + 7 * kDay);
+
+    EXPECT_EQ(soon.event, first.event);
+    EXPECT_NE(late.event, first.event);
+}
+
+TEST_F(SamenessTest, LetsNoEventGoOnForEver) {
+    tell_other_news(300);
+    const auto first = tell("Inquiry into the collapse of the Varrone viaduct opens");
+    Hash128 last = first.event;
+    for (int day = 1; day <= 30; ++day) {
+        last = tell("Varrone viaduct inquiry hears engineer number" + std::to_string(day),
+                    {},
+                    {},
+                    kMorning + day * kDay)
+                   .event;
+    }
+    EXPECT_NE(last, first.event);
+}
+
+TEST_F(SamenessTest, GivesTheSameAnswersEveryTime) {
+    const auto run = [] {
+        Sameness sameness(1000, kWindow);
+        std::string answers;
+        for (std::uint64_t i = 0; i < 400; ++i) {
+            Story story;
+            story.title = "Report " + std::to_string(i % 37) + " on bridge " +
+                          std::to_string(i % 11) + " in Valdoria";
+            const auto place =
+                sameness.place(story, {0, i}, {}, kMorning + static_cast<int>(i) * kHour / 10);
+            answers +=
+                std::to_string(place.story.low) + "," + std::to_string(place.event.low) + ";";
+        }
+        return answers;
+    };
+    EXPECT_EQ(run(), run());
+}
+
+TEST_F(SamenessTest, ReadsBackWhatItKnew) {
+    tell_other_news(300);
+    Story quake;
+    quake.title = "Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile";
+    Story ferry;
+    ferry.title = "Ferry runs aground off Lisbon, nobody hurt";
+    ferry.text = kFerry;
+    sameness_.remember(quake, {{7, 1}, {7, 9}}, kMorning);
+    sameness_.remember(ferry, {{7, 2}, {7, 2}}, kMorning);
+
+    EXPECT_EQ(tell("Northern Chile hit by 6.8 earthquake, no tsunami warning").event,
+              (Hash128{7, 9}));
+    EXPECT_EQ(
+        tell("Ferry aground off Lisbon, nobody hurt", std::string(kFerry) + " More soon.").story,
+        (Hash128{7, 2}));
+}
+
+TEST_F(SamenessTest, TakesBackWhatCouldNotBeStored) {
+    Story story;
+    story.title = "Ferry runs aground off Lisbon";
+    story.text = kFerry;
+    const StoryKeys keys{0, text_key(story.title, story.text)};
+    (void)sameness_.place(story, {0, 77}, keys, kMorning);
+
+    sameness_.forget({0, 77}, keys);
+    const auto again = sameness_.place(story, {0, 77}, keys, kMorning);
+
+    EXPECT_EQ(again.copy, Copy::none);
+    EXPECT_EQ(again.story, (Hash128{0, 77}));
+}
+
+TEST_F(SamenessTest, IsBoundedWhateverIsSaid) {
+    Sameness small(500, kWindow);
+    const std::string huge = [] {
+        std::string text;
+        for (int i = 0; text.size() < 10'000'000; ++i) {
+            text += "word" + std::to_string(i % 5000) + " ";
+        }
+        return text;
+    }();
+    Story story;
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+        story.title = i % 3 == 0 ? "" : i % 3 == 1 ? "The same title for everything told" : "?!";
+        story.text = i == 5 ? huge : std::string(i % 7, 'x');
+        const Instant when = i % 50 == 0 ? Instant{} : kMorning + static_cast<int>(i % 90) * kDay;
+        small.expire(when);
+        (void)small.place(story, {0, i}, {}, when);
+    }
+    constexpr std::size_t kRarity = 2U << 20U;
+    EXPECT_LT(small.memory(), kRarity + 2'000'000);
+}
+
+}  // namespace
+}  // namespace vigie
