@@ -15,7 +15,9 @@ constexpr float kTitle = 0.2F;          // weight of how much of the title the e
 constexpr float kTitleExpected = 0.3F;  // share that counts neither way
 constexpr float kSharedAlike = 0.25F;   // cosine that joins across languages
 constexpr std::size_t kSharedAtLeast = 2;
-constexpr float kFewShared = 0.1F;      // more is asked when no more than that is shared
+constexpr float kFewShared = 0.25F;     // more is asked when no more than that is shared
+constexpr float kEvidence = 5;          // weight of what is shared, whatever else is said
+constexpr float kSharedEvidence = 20;   // the same between languages
 constexpr float kPerSilentDay = 0.15F;  // more likeness is asked for each day of silence
 constexpr float kPerDayOfAge = 0.1F;    // and for each of the event's days but the first
 constexpr Seconds kBurst{24 * 3600};    // in which an event's own words do not become common
@@ -35,17 +37,25 @@ std::uint32_t seconds_of(Instant now) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, 0xFFFFFFFF));
 }
 
-// How many terms both have.
-std::size_t both(const TermVector& a, const TermVector& b) {
-    std::size_t count = 0;
-    auto right = b.terms.begin();
-    for (const TermWeight& term : a.terms) {
-        while (right != b.terms.end() && right->term < term.term) {
+struct Evidence {
+    std::size_t terms = 0;
+    float weight = 0;  // the story's, squared: how rare it is what both say
+};
+
+// What the event and the story both say.
+Evidence common(const TermVector& event, const TermVector& story) {
+    Evidence found;
+    auto right = event.terms.begin();
+    for (const TermWeight& term : story.terms) {
+        while (right != event.terms.end() && right->term < term.term) {
             ++right;
         }
-        count += right != b.terms.end() && right->term == term.term ? 1U : 0U;
+        if (right != event.terms.end() && right->term == term.term) {
+            ++found.terms;
+            found.weight += term.weight * term.weight;
+        }
     }
-    return count;
+    return found;
 }
 
 // How much of the story's title the event has said, 0 to 1.
@@ -79,13 +89,15 @@ float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint3
     const float patience =
         1.0F + kPerSilentDay * silence + kPerDayOfAge * std::max(0.0F, age - 1.0F);
     float best = -1;
+    const Evidence said = common(event.shared, story.shared);
     const float shared = product(event.shared.terms, story.shared.terms);
     if (story.language == event.language || event.mixed || story.language == 0) {
         const float lengths = std::sqrt((event.own.length * event.own.length +
                                          kNames * event.shared.length * event.shared.length) *
                                         (story.own.length * story.own.length +
                                          kNames * story.shared.length * story.shared.length));
-        if (lengths > 0) {
+        const float weight = common(event.own, story.own).weight + kNames * said.weight;
+        if (lengths > 0 && weight >= kEvidence) {
             const float cosine =
                 (product(event.own.terms, story.own.terms) + kNames * shared) / lengths;
             const float n =
@@ -98,9 +110,8 @@ float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint3
     if (story.language != event.language || event.mixed) {
         const float lengths = event.shared.length * story.shared.length;
         if (lengths > 0) {
-            const std::size_t common = both(event.shared, story.shared);
-            if (common >= kSharedAtLeast) {
-                const float few = common == kSharedAtLeast ? kFewShared : 0.0F;
+            if (said.terms >= kSharedAtLeast && said.weight >= kSharedEvidence) {
+                const float few = said.terms == kSharedAtLeast ? kFewShared : 0.0F;
                 best = std::max(best, shared / lengths - kSharedAlike * patience - few);
             }
         }

@@ -6,8 +6,8 @@
 // open event is the weighted sum of its stories' terms, cut to the strongest, so that what most of
 // its stories say decides and no single one leads it elsewhere. A story joins the event it is most
 // like, when alike enough for its length, the silence since, and the event's age; else it opens
-// one. Between languages only what both can share is compared: names by their sound, numbers,
-// tagged companies, people, products. Events close after kSilence, at kLongest, or at kMostStories.
+// one. Between languages only what both can share is compared: names by their sound, and
+// numbers. Events close after kSilence, at kLongest, or at kMostStories.
 // Bounded by `max_open`. Deterministic; the id is that of the first story. One thread at a time.
 //
 // Source of the approach: Miranda et al., "Multilingual Clustering of Streaming News", EMNLP 2018.

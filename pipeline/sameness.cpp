@@ -1,5 +1,8 @@
 #include "pipeline/sameness.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace vigie {
 
 const char* to_string(Copy copy) noexcept {
@@ -13,6 +16,30 @@ void Sameness::expire(Instant now) {
     identity_.expire(now);
     copies_.expire(now);
     events_.expire(now);
+}
+
+// Whom knowledge knows is in the news every day: a name alone does not make an event of two
+// reports.
+void Sameness::weigh(const Story& story) {
+    everyday_.clear();
+    for (const Tag& tag : story.tags) {
+        const auto note = [this](std::string_view name) {
+            reader_.read(name, {}, {}, name_);
+            for (const Word& word : name_.words) {
+                everyday_.push_back(word.term);
+                everyday_.push_back(word.sound);
+            }
+        };
+        note(tag.name);
+        for (const Mention& mention : tag.mentions) {
+            const std::string& field = mention.field == Field::title ? story.title : story.text;
+            if (mention.start < mention.end && mention.end <= field.size()) {
+                note(std::string_view(field).substr(mention.start, mention.end - mention.start));
+            }
+        }
+    }
+    std::sort(everyday_.begin(), everyday_.end());
+    weigher_.weigh(words_, everyday_, rarity_, terms_);
 }
 
 // The story at hand is of this event.
@@ -36,7 +63,7 @@ Sameness::Place Sameness::place(const Story& story,
         events_.touch(known->event, now);
         return {known->story, known->event, Copy::near};
     }
-    weigher_.weigh(words_, story.tags, rarity_, terms_);
+    weigh(story);
     const Hash128 event = events_.find(terms_, now).value_or(id);
     join(event, now);
     copies_.add(sketch_, {id, event}, now);
@@ -51,7 +78,7 @@ void Sameness::remember(const Identity::Known& known, const StoryKeys& keys, Ins
 void Sameness::remember(const Story& story, const Identity::Known& known, Instant first_seen) {
     reader_.read(story.title, story.text, story.lang, words_);
     sketcher_.sketch(words_, sketch_);
-    weigher_.weigh(words_, story.tags, rarity_, terms_);
+    weigh(story);
     join(known.event, first_seen);
     copies_.add(sketch_, {known.story, known.event}, first_seen);
 }

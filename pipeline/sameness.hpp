@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace vigie {
 
@@ -67,6 +68,7 @@ class Sameness {
     [[nodiscard]] std::size_t memory() const noexcept;
 
   private:
+    void weigh(const Story& story);
     void join(Hash128 event, Instant now);
 
     Identity identity_;
@@ -79,6 +81,8 @@ class Sameness {
     StoryWords words_;  // of the story at hand, as are the next two
     CopySketch sketch_;
     StoryTerms terms_;
+    StoryWords name_;
+    std::vector<std::uint32_t> everyday_;
 };
 
 }  // namespace vigie

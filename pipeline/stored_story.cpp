@@ -52,7 +52,8 @@ bool take_tags(od::value value, std::vector<Tag>& out) {
                 field.value().get(member) != simdjson::SUCCESS) {
                 return false;
             }
-            if (key == "id" && !take(member, read.id)) {
+            if ((key == "id" && !take(member, read.id)) ||
+                (key == "name" && !take(member, read.name))) {
                 return false;
             }
             if (key == "salience" && member.get_double().get(read.salience) != simdjson::SUCCESS) {

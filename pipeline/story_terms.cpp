@@ -98,14 +98,10 @@ void TermWeigher::collect(const StoryWords& words) {
 }
 
 void TermWeigher::weigh(const StoryWords& words,
-                        const std::vector<Tag>& tags,
+                        std::span<const std::uint32_t> everyday,
                         const WordRarity& rarity,
                         StoryTerms& out) {
     collect(words);
-    for (const Tag& tag : tags) {
-        const auto amount = static_cast<float>(1 + 3 * tag.salience);
-        found_.push_back({word_key("\x02" + tag.id), amount, Word::name, true, false});
-    }
     std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
         return a.term < b.term;
     });
@@ -122,6 +118,9 @@ void TermWeigher::weigh(const StoryWords& words,
             amount += found_[i].amount;
             title = title || found_[i].title;
             kinds |= found_[i].kind;
+        }
+        if (std::binary_search(everyday.begin(), everyday.end(), first.term)) {
+            kinds |= Word::place;
         }
         const float rare = std::max(0.0F, rarity(first.term, expected_share(kinds)) - kEverywhere);
         const float weight = std::log1p(amount) * rare;

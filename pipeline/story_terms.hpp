@@ -1,10 +1,9 @@
 #pragma once
 
 // StoryTerms: what a story is about as far as events care: its terms (stems, pairs of Han
-// characters, numbers, tags), each weighted by how rare it is and where it stands; and, apart, the
+// characters, numbers), each weighted by how rare it is and where it stands; and, apart, the
 // terms that a story in another language can share.
 
-#include "base/story.hpp"
 #include "pipeline/story_words.hpp"
 #include "pipeline/word_rarity.hpp"
 
@@ -48,8 +47,9 @@ struct StoryTerms {
 // Weighs stories, reusing its buffers.
 class TermWeigher {
   public:
+    // `everyday`, rising: terms of names that are expected to be in the news often.
     void weigh(const StoryWords& words,
-               const std::vector<Tag>& tags,
+               std::span<const std::uint32_t> everyday,
                const WordRarity& rarity,
                StoryTerms& out);
 
