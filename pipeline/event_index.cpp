@@ -39,20 +39,27 @@ std::uint32_t seconds_of(Instant now) {
 
 struct Evidence {
     std::size_t terms = 0;
-    float weight = 0;  // the story's, squared: how rare it is what both say
+    float weight = 0;   // the story's, squared: how rare it is what both say
+    float product = 0;  // of both vectors
 };
 
 // What the event and the story both say.
 Evidence common(const TermVector& event, const TermVector& story) {
     Evidence found;
-    auto right = event.terms.begin();
-    for (const TermWeight& term : story.terms) {
-        while (right != event.terms.end() && right->term < term.term) {
-            ++right;
-        }
-        if (right != event.terms.end() && right->term == term.term) {
+    auto left = event.terms.begin();
+    auto right = story.terms.begin();
+    while (left != event.terms.end() && right != story.terms.end()) {
+        if (left->term == right->term) {
             ++found.terms;
-            found.weight += term.weight * term.weight;
+            found.weight += right->weight * right->weight;
+            found.product += left->weight * right->weight;
+            ++left;
+            ++right;
+        } else {
+            // Without a branch that cannot be foretold.
+            const bool behind = left->term < right->term;
+            left += behind ? 1 : 0;
+            right += behind ? 0 : 1;
         }
     }
     return found;
@@ -90,16 +97,15 @@ float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint3
         1.0F + kPerSilentDay * silence + kPerDayOfAge * std::max(0.0F, age - 1.0F);
     float best = -1;
     const Evidence said = common(event.shared, story.shared);
-    const float shared = product(event.shared.terms, story.shared.terms);
     if (story.language == event.language || event.mixed || story.language == 0) {
         const float lengths = std::sqrt((event.own.length * event.own.length +
                                          kNames * event.shared.length * event.shared.length) *
                                         (story.own.length * story.own.length +
                                          kNames * story.shared.length * story.shared.length));
-        const float weight = common(event.own, story.own).weight + kNames * said.weight;
+        const Evidence own = common(event.own, story.own);
+        const float weight = own.weight + kNames * said.weight;
         if (lengths > 0 && weight >= kEvidence) {
-            const float cosine =
-                (product(event.own.terms, story.own.terms) + kNames * shared) / lengths;
+            const float cosine = (own.product + kNames * said.product) / lengths;
             const float n =
                 static_cast<float>(std::min(story.own.terms.size(), event.own.terms.size()));
             const float need = kAlike - kPerDoubling * std::log2(std::max(n, 1.0F));
@@ -112,7 +118,7 @@ float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint3
         if (lengths > 0) {
             if (said.terms >= kSharedAtLeast && said.weight >= kSharedEvidence) {
                 const float few = said.terms == kSharedAtLeast ? kFewShared : 0.0F;
-                best = std::max(best, shared / lengths - kSharedAlike * patience - few);
+                best = std::max(best, said.product / lengths - kSharedAlike * patience - few);
             }
         }
     }

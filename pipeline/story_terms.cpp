@@ -55,24 +55,6 @@ void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
     length = std::sqrt(sum);
 }
 
-float product(std::span<const TermWeight> a, std::span<const TermWeight> b) noexcept {
-    float sum = 0;
-    auto left = a.begin();
-    auto right = b.begin();
-    while (left != a.end() && right != b.end()) {
-        if (left->term < right->term) {
-            ++left;
-        } else if (right->term < left->term) {
-            ++right;
-        } else {
-            sum += left->weight * right->weight;
-            ++left;
-            ++right;
-        }
-    }
-    return sum;
-}
-
 void TermWeigher::collect(const StoryWords& words) {
     found_.clear();
     const std::size_t count = std::min(words.words.size(), words.title + kRead);

@@ -28,9 +28,6 @@ struct TermVector {
     void assign(std::vector<TermWeight>& weighted, std::size_t most);
 };
 
-// The sum of the products of what both have.
-[[nodiscard]] float product(std::span<const TermWeight> a, std::span<const TermWeight> b) noexcept;
-
 struct StoryTerms {
     static constexpr std::size_t kMostTerms = 48;
     static constexpr std::size_t kMostShared = 24;
