@@ -247,7 +247,8 @@ std::string sanitize_html(std::string_view html, std::string_view base) {
     if (const GumboNode* body = find_body(*output)) {
         Writer(out, base).write_children(body->v.element.children, 0);
     }
-    return std::string(trim(out));
+    // gumbo lets the number of a reference overflow and writes what comes of it.
+    return is_valid_utf8(out) ? std::string(trim(out)) : to_valid_utf8(trim(out));
 }
 
 }  // namespace vigie

@@ -1,5 +1,6 @@
 #include "feeds/html_text.hpp"
 
+#include "base/text.hpp"
 #include "feeds/html_entities.hpp"
 #include "feeds/sanitize.hpp"
 
@@ -113,6 +114,12 @@ TEST(SanitizeTest, ResolvesLinks) {
 TEST(SanitizeTest, ClosesWhatIsOpenAndKeepsText) {
     EXPECT_EQ(sanitize_html("<p>one<p>two <unknown>three", ""), "<p>one</p><p>two three</p>");
     EXPECT_EQ(sanitize_html("a &lt; b &amp; c", ""), "a &lt; b &amp; c");
+}
+
+TEST(SanitizeTest, StaysUtf8WhereTheNumberOfAReferenceOverflows) {
+    const std::string digits(34, '1');
+
+    EXPECT_TRUE(is_valid_utf8(sanitize_html("&#" + digits + "18$ <b>x</b>", "")));
 }
 
 TEST(SanitizeTest, AnswersDeepNestingWithText) {
