@@ -40,6 +40,7 @@ state = "state"
 log_level = "warn"
 [poll]
 every = "1s"
+quiet_every = "1s"
 min_every = "1s"
 per_host = 12
 allow_networks = ["127.0.0.0/8"]
