@@ -11,8 +11,9 @@
 #define TOML_ASSERT(expr) static_cast<void>(0)
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
-#include <cstdint>
 #include <toml++/impl/preprocessor.h>
+
+#include <cstdint>
 
 // Its tests for a class of characters declare unreachable what a character of no class reaches,
 // U+FEBF in a key for one: such a character is not of the class.

@@ -1,8 +1,8 @@
 #include "feeds/entry_parts.hpp"
 
+#include "base/date.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
-#include "base/date.hpp"
 #include "feeds/html_entities.hpp"
 #include "feeds/html_text.hpp"
 #include "feeds/sanitize.hpp"
