@@ -289,8 +289,7 @@ void EventIndex::expire(Instant now) {
     }
     constexpr std::uint32_t kSweep = 3600;
     next_sweep_ = seconds + kSweep;
-    for (std::size_t i = 0; i < events_.size(); ++i) {
-        Event& event = events_[i];
+    for (Event& event : events_) {
         const bool silent = event.last + silence < seconds;
         if (!event.closed && (silent || event.opened + longest < seconds)) {
             retire(event);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -78,7 +79,8 @@ std::string percentile(std::vector<Millis> values, double part) {
         return "-";
     }
     std::sort(values.begin(), values.end());
-    const auto at = static_cast<std::size_t>(part * static_cast<double>(values.size() - 1) + 0.5);
+    const auto at =
+        static_cast<std::size_t>(std::lround(part * static_cast<double>(values.size() - 1)));
     return fmt::format("{} ms", values[at].count());
 }
 
