@@ -202,8 +202,8 @@ def broken_promises(newsroom, receiver, folder):
     for link in set(log) - set(stories):
         broken.append(f"{link} is in the log and was never published")
     owners = collections.defaultdict(set)
-    for link, ids in receiver.ids.items():
-        for one in ids:
+    for link, ids in list(receiver.ids.items()):  # deliveries may still come in
+        for one in list(ids):
             owners[one].add(link)
     broken += [f"webhook-id {i} was used for {len(o)} stories" for i, o in owners.items() if len(o) > 1]
     return broken + receiver.wrong
