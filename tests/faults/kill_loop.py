@@ -28,7 +28,7 @@ import threading
 import time
 
 KEY = b"a key for the kill loop only, 32b"
-ITEMS_IN_FEED = 400  # more than are published while the daemon is down: nothing scrolls out unseen
+ITEMS_IN_FEED = 2000  # more than are published in all: nothing scrolls out unseen
 
 
 class Newsroom:
