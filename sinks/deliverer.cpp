@@ -1,5 +1,7 @@
 #include "sinks/deliverer.hpp"
 
+#include "sinks/ticket.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -28,14 +30,6 @@ constexpr int kDrainPatience = 10;  // pauses before drain() gives a failing sto
 
 // Deliveries read from the store at once, where the sink's own limits are smaller.
 constexpr std::size_t kFewestPerLook = 64;
-
-// What is still needed of a delivery once the sink has it.
-struct Ticket {
-    std::int64_t row = 0;
-    int attempts = 0;
-    Instant created{};
-    std::string story_id;
-};
 
 // One deliver() call's place.
 struct Call {
@@ -94,7 +88,6 @@ struct Deliverer::Impl {
     void start(Call& call);
     asio::awaitable<void> carry(std::vector<Delivery> deliveries);
     asio::awaitable<bool> record(std::vector<DeliveryResult> results);
-    DeliveryResult judge(const Ticket& ticket, const Attempt& attempt, double chance);
     void note_failure(const Ticket& ticket, const DeliveryResult& result);
     asio::awaitable<void> store_failed(const Error& error);
     void store_answered();
@@ -284,20 +277,17 @@ asio::awaitable<void> Deliverer::Impl::carry(std::vector<Delivery> deliveries) {
     std::vector<Ticket> tickets;
     tickets.reserve(deliveries.size());
     for (const Delivery& delivery : deliveries) {
-        Ticket& ticket = tickets.emplace_back();
-        ticket.row = delivery.row;
-        ticket.attempts = delivery.attempts + 1;
-        ticket.created = delivery.created;
-        ticket.story_id = delivery.story_id;
+        tickets.push_back(ticket_of(delivery));
     }
     const std::vector<Attempt> attempts = co_await sink.deliver(std::move(deliveries));
     assert(attempts.size() == tickets.size());
 
+    const Instant now = clock.now();
     const double chance = random.unit();  // one for all: what fails together keeps its order
     std::vector<DeliveryResult> results;
     results.reserve(tickets.size());
     for (std::size_t i = 0; i < tickets.size(); ++i) {
-        results.push_back(judge(tickets[i], attempts[i], chance));
+        results.push_back(judge(policy, tickets[i], attempts[i], now, chance));
     }
     if (!co_await record(results)) {
         counts.unrecorded += results.size();
@@ -332,26 +322,6 @@ asio::awaitable<bool> Deliverer::Impl::record(std::vector<DeliveryResult> result
             co_return false;
         }
     }
-}
-
-DeliveryResult Deliverer::Impl::judge(const Ticket& ticket, const Attempt& attempt, double chance) {
-    const Instant now = clock.now();
-    DeliveryResult result;
-    result.row = ticket.row;
-    result.verdict = attempt.verdict;
-    result.attempts = ticket.attempts;
-    result.error = attempt.error;
-    if (attempt.verdict != DeliveryVerdict::retry) {
-        return result;
-    }
-    const Millis age = now - ticket.created;
-    if (gives_up(policy, ticket.attempts, age)) {
-        result.verdict = DeliveryVerdict::dead;
-        result.error += "; given up after " + std::to_string(ticket.attempts) + " attempts";
-        return result;
-    }
-    result.due = now + retry_delay(policy, ticket.attempts, attempt.retry_after, chance);
-    return result;
 }
 
 void Deliverer::Impl::note_failure(const Ticket& ticket, const DeliveryResult& result) {

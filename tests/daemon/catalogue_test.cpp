@@ -1,5 +1,7 @@
 #include "daemon/catalogue.hpp"
 
+#include "tests/daemon/sink_and_watch.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,15 +11,7 @@
 namespace vigie {
 namespace {
 
-constexpr const char* kRest = R"(
-[[sink]]
-name = "log"
-type = "jsonl"
-path = "stories.jsonl"
-[[watch]]
-name = "everything"
-to = ["log"]
-)";
+using test::kSinkAndWatch;
 
 std::vector<CatalogueFeed> built_in() {
     auto feeds = read_catalogue(built_in_catalogue(), "knowledge/feeds.toml");
@@ -26,13 +20,13 @@ std::vector<CatalogueFeed> built_in() {
 }
 
 Config configured(const std::string& toml) {
-    auto config = parse_config(toml + kRest, "vigie.toml", ConfigContext{});
+    auto config = parse_config(toml + kSinkAndWatch, "vigie.toml", ConfigContext{});
     EXPECT_TRUE(config) << (config ? "" : to_string(config.error().front()));
     return config ? *config : Config{};
 }
 
 std::string first_mistake(const std::string& toml) {
-    const auto config = parse_config(toml + kRest, "vigie.toml", ConfigContext{});
+    const auto config = parse_config(toml + kSinkAndWatch, "vigie.toml", ConfigContext{});
     return config ? std::string() : to_string(config.error().front());
 }
 

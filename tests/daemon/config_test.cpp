@@ -1,6 +1,7 @@
 #include "daemon/config.hpp"
 
 #include "daemon/config_keys.hpp"
+#include "tests/daemon/sink_and_watch.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,16 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-// The rest of a configuration that is right.
-constexpr const char* kSinkAndWatch = R"(
-[[sink]]
-name = "log"
-type = "jsonl"
-path = "stories.jsonl"
-[[watch]]
-name = "everything"
-to = ["log"]
-)";
+using test::kSinkAndWatch;
 
 constexpr const char* kFeed = "[[feed]]\nurl = \"https://example.org/feed\"\n";
 

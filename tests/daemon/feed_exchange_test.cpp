@@ -1,6 +1,7 @@
 #include "daemon/feed_exchange.hpp"
 
 #include "daemon/config.hpp"
+#include "tests/daemon/sink_and_watch.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,15 +11,7 @@
 namespace vigie {
 namespace {
 
-constexpr const char* kRest = R"(
-[[sink]]
-name = "log"
-type = "jsonl"
-path = "stories.jsonl"
-[[watch]]
-name = "everything"
-to = ["log"]
-)";
+using test::kSinkAndWatch;
 
 FeedSpec spec(std::string url, std::string name) {
     FeedSpec out;
@@ -34,7 +27,8 @@ TEST(FeedExchangeTest, WritesSectionsThatAConfigurationTakes) {
         {"https://c.example/feed", "", {}},
     };
 
-    const auto config = parse_config(feeds_as_toml(feeds, {}) + kRest, "f", ConfigContext{});
+    const auto config =
+        parse_config(feeds_as_toml(feeds, {}) + kSinkAndWatch, "f", ConfigContext{});
 
     ASSERT_TRUE(config) << to_string(config.error().front());
     ASSERT_EQ(config->feeds.size(), 3U);
