@@ -329,11 +329,12 @@ TEST_F(ConfigTest, SaysWhichFileCannotBeRead) {
 
 // ---- config.example.toml ------------------------------------------------------------------------
 
-const fs::path kExample =
-    fs::path(VIGIE_TEST_DATA).parent_path().parent_path() / "config.example.toml";
+fs::path example_file() {
+    return fs::path(VIGIE_TEST_DATA).parent_path().parent_path() / "config.example.toml";
+}
 
 TEST_F(ConfigTest, TheExampleIsRight) {
-    const auto config = load_config(kExample, context_);
+    const auto config = load_config(example_file(), context_);
 
     if (!config) {
         for (const ConfigError& error : config.error()) {
@@ -346,12 +347,12 @@ TEST_F(ConfigTest, TheExampleIsRight) {
 
 // What is commented out is put in place too: "# key = value" and "# [[section]]".
 TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
-    std::istringstream example(read_file(kExample));
+    std::istringstream example(read_file(example_file()));
     std::string all;
     for (std::string line; std::getline(example, line);) {
         const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos &&
                             line.find(' ', 2) == line.find(" = ") &&
-                            line.find("(") == std::string::npos;
+                            line.find('(') == std::string::npos;
         const bool is_section = line.starts_with("# [[") && line.ends_with("]]");
         const bool needs_a_file =
             line.find("file = ") != std::string::npos || line.find("env = ") != std::string::npos;
@@ -365,7 +366,7 @@ TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
     }
 
     const Config shown = read(all);
-    const Config active = read(read_file(kExample));
+    const Config active = read(read_file(example_file()));
 
     EXPECT_EQ(shown.poll, active.poll) << "a key that is commented out must show its default";
     EXPECT_EQ(shown.state, active.state);
@@ -395,7 +396,7 @@ void expect_keys_in(const std::string& text, const Keys& keys) {
 }
 
 TEST_F(ConfigTest, TheExampleShowsEveryKey) {
-    const std::string text = read_file(kExample);
+    const std::string text = read_file(example_file());
 
     expect_keys_in(text, kServiceKeys);
     expect_keys_in(text, kPollKeys);

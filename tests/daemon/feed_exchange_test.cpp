@@ -22,7 +22,7 @@ FeedSpec spec(std::string url, std::string name) {
 
 TEST(FeedExchangeTest, WritesSectionsThatAConfigurationTakes) {
     const std::vector<OpmlFeed> feeds = {
-        {"https://a.example/feed", "Fog \"and\" \\ tide", {"sea", "fog \"bank\""}},
+        {"https://a.example/feed", R"(Fog "and" \ tide)", {"sea", R"(fog "bank")"}},
         {"https://b.example/feed", "Ñandú", {}},
         {"https://c.example/feed", "", {}},
     };
