@@ -38,6 +38,7 @@ struct StoriesArguments {
     std::string file = "-";
     std::vector<std::string> knowledge;  // more files or folders
     bool json = false;
+    bool explain = false;  // tag: say why
 };
 
 [[nodiscard]] int tag_command(const StoriesArguments& arguments);

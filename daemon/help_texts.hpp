@@ -62,8 +62,12 @@ Reads one JSON object per line, {"id","title","text","published","url","lang"} w
 at least a title or a text; or plain text, which is taken as one story whose first
 line is the title.
 
+With --explain the text comes first, names taken in [brackets] and names refused in
+{braces}; then the reason for each. With --json it is a list "explain" beside the tags.
+
 EXAMPLES
   echo "Satya Nadella defends Microsoft's stake in OpenAI" | vigie tag
+  echo "Claude Lelouch films the mistral" | vigie tag --explain
   vigie tag --json stories.jsonl)";
 
 inline constexpr const char* kDedupAbout = "find copies among stories in time order";

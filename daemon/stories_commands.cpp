@@ -4,7 +4,7 @@
 #include "daemon/commands.hpp"
 #include "daemon/input.hpp"
 #include "daemon/setup.hpp"
-#include "daemon/story_view.hpp"
+#include "daemon/tag_view.hpp"
 #include "daemon/terminal.hpp"
 #include "pipeline/dedup_json.hpp"
 #include "pipeline/story_line.hpp"
@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vigie {
 
@@ -44,48 +45,27 @@ Story story_of_text(std::string_view text) {
     return story;
 }
 
-// What was found, for people: tags with their mentions, themes, relations.
-std::string view_tags(const Story& story, bool colour) {
-    std::string out = fmt::format("{}{}relevance {:.2f}{}\n",
-                                  story.title.empty() ? "" : printable(story.title) + "\n",
-                                  story.lang.empty() ? "" : story.lang + "  ",
-                                  story.relevance,
-                                  story.relevant ? "  relevant" : "");
-    for (const Tag& tag : story.tags) {
-        out += fmt::format("  {}  {}  {:.2f}  {}\n",
-                           fmt::format("{:<9}", to_string(tag.kind)),
-                           paint(tag.name, "1", colour),
-                           tag.salience,
-                           fmt::join(tag.roles, ", "));
-        for (const Mention& mention : tag.mentions) {
-            const std::string& field = mention.field == Field::title ? story.title : story.text;
-            out += fmt::format("             {} {}..{} \"{}\" ({})\n",
-                               to_string(mention.field),
-                               mention.start,
-                               mention.end,
-                               printable(std::string_view(field).substr(
-                                   mention.start, mention.end - mention.start)),
-                               to_string(mention.by));
-        }
-    }
-    for (const Theme& theme : story.themes) {
-        out += fmt::format("  theme      {}  {:.2f}\n", theme.id, theme.score);
-    }
-    for (const Relation& relation : story.relations) {
-        out += fmt::format(
-            "  relation   {} {} {}\n", relation.subject, relation.predicate, relation.object);
-    }
-    return out;
-}
+struct TagOutput {
+    bool json = false;
+    bool explain = false;
+    bool colour = false;
+};
 
-void print_tagged(Story& story, const Tagger& tagger, bool json, bool colour) {
-    tagger.tag(story);
-    std::string out;
-    if (json) {
-        append_tag_line(out, story);
-        out += '\n';
+void print_tagged(Story& story, const Tagger& tagger, const TagOutput& output) {
+    Explanation explanation;
+    if (output.explain) {
+        explanation = tagger.explain(story);
     } else {
-        out = view_tags(story, colour);
+        tagger.tag(story);
+    }
+    std::string out;
+    if (output.json) {
+        append_tag_line(out, story, output.explain ? &explanation : nullptr);
+        out += '\n';
+    } else if (output.explain) {
+        out = view_explained(story, explanation, output.colour);
+    } else {
+        out = view_tags(story, output.colour);
     }
     print(out);
 }
@@ -117,7 +97,7 @@ int tag_command(const StoriesArguments& arguments) {
         return kUsage;
     }
     const Tagger tagger(*knowledge);
-    const bool colour = wants_colour("auto");
+    const TagOutput output{arguments.json, arguments.explain, wants_colour("auto")};
     Result<LineReader> lines = LineReader::open(arguments.file);
     if (!lines) {
         return complain(lines.error());
@@ -151,11 +131,11 @@ int tag_command(const StoriesArguments& arguments) {
                        reader.warning());
         }
         text.clear();
-        print_tagged(*story, tagger, arguments.json, colour);
+        print_tagged(*story, tagger, output);
     }
     if (plain) {
         Story story = story_of_text(text);
-        print_tagged(story, tagger, arguments.json, colour);
+        print_tagged(story, tagger, output);
     }
     return code;
 }

@@ -91,6 +91,12 @@ struct Knowledge {
     std::vector<ThemeRule> themes;
     std::vector<RelationRule> relations;
     std::vector<Cue> ai_cues;  // words by which a story shows that AI is its matter
+    // What takes back or weakens a cue of a theme or relation: "denies" in front of it, "しない"
+    // behind it, "may" in front. A cue's weight is how much of the other's it takes, 0 to 1.
+    std::vector<Cue> denials;
+    std::vector<Cue> denials_behind;
+    std::vector<Cue> doubts;
+    std::vector<std::string> given_names;  // besides those of the people known
 };
 
 // One file of knowledge: its name for messages, its TOML.

@@ -170,12 +170,25 @@ void CueReader::read_relation(const TomlTable& table) {
 }
 
 void CueReader::read_context(const TomlTable& table) {
-    table.report_unknown({"id", "cues"});
+    table.report_unknown({"id", "cues", "names"});
     const std::string id = table.required_text("id");
-    if (id == "ai") {
-        read_cues(knowledge_.ai_cues, table, false);
+    if (id == "given-names") {
+        for (std::string& name : table.texts("names")) {
+            knowledge_.given_names.push_back(std::move(name));
+        }
+        return;
+    }
+    std::vector<Cue>* const cues = id == "ai"              ? &knowledge_.ai_cues
+                                   : id == "denial"        ? &knowledge_.denials
+                                   : id == "denial-behind" ? &knowledge_.denials_behind
+                                   : id == "doubt"         ? &knowledge_.doubts
+                                                           : nullptr;
+    if (cues != nullptr) {
+        read_cues(*cues, table, false);
     } else if (!id.empty()) {
-        table.problems().add(*table.node("id"), "the only context is \"ai\"");
+        table.problems().add(*table.node("id"),
+                             "a context is \"ai\", \"denial\", \"denial-behind\", \"doubt\" or "
+                             "\"given-names\"");
     }
 }
 

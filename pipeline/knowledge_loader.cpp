@@ -14,6 +14,9 @@ namespace vigie {
 
 namespace {
 
+// A product is known because it is one of AI; what else is sold says so itself.
+constexpr double kProductWeight = 0.9;
+
 constexpr std::size_t kMaxAliasBytes = 160;
 
 struct Kind {
@@ -291,7 +294,7 @@ void Loader::derive_weights() {
             entity.ai = std::max(entity.ai, weight_of(role.company));
         }
         if (entity.kind == TagKind::product) {
-            entity.ai = weight_of(entity.owner);
+            entity.ai = std::max(kProductWeight, weight_of(entity.owner));
         }
     }
 }

@@ -1,3 +1,4 @@
+#include "pipeline/address_finder.hpp"
 #include "pipeline/code_point.hpp"
 #include "pipeline/language.hpp"
 #include "pipeline/name_forms.hpp"
@@ -6,6 +7,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace vigie {
 
@@ -94,9 +96,20 @@ bool written_as_wanted(const StoryReading& reading,
 void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& use) {
     const AliasModel& alias = reading.model.aliases[use.index];
     const auto& when = reading.story.published;
-    if (!alias.period.holds(when) || !reading.model.entities[alias.entity].period.holds(when) ||
-        !ends_well(reading, field, hit, alias.inflects) ||
-        !written_as_wanted(reading, field, hit, use, alias)) {
+    if (!ends_well(reading, field, hit, alias.inflects)) {
+        return;
+    }
+    const bool is_of_the_time =
+        alias.period.holds(when) && reading.model.entities[alias.entity].period.holds(when);
+    if (!is_of_the_time || !written_as_wanted(reading, field, hit, use, alias)) {
+        if (reading.refused != nullptr) {
+            reading.refused->push_back(
+                {use.index,
+                 hit.start,
+                 hit.end,
+                 field,
+                 is_of_the_time ? RefusedAlias::Why::wrong_case : RefusedAlias::Why::not_then});
+        }
         return;
     }
     Candidate candidate;
@@ -146,6 +159,9 @@ void take(StoryReading& reading, Field field, const Hit& hit, const Use& use) {
         case Use::Kind::relation:
             reading.relation_cues.push_back(found);
             return;
+        case Use::Kind::modifier:
+            reading.modifiers.push_back(found);
+            return;
         case Use::Kind::ai:
             add_context(reading, found);
             return;
@@ -168,7 +184,7 @@ StoryReading::StoryReading(const TaggerModel& the_model, Story& the_story)
       story(the_story),
       language(primary_language(the_story.lang)),
       languages(the_model.language_bit(language)),
-      words((the_model.word_count + 63) / 64, &memory),
+      words((the_model.words.size() + 63) / 64, &memory),
       cues_seen((the_model.cue_count + 63) / 64, &memory),
       standing(the_model.entities.size(), &memory) {}
 
@@ -181,7 +197,11 @@ void collect(StoryReading& reading) {
         reading.model.folder.fold(source_of(reading.story, field), folded);
         hits.clear();
         reading.model.patterns.scan(folded, hits);
+        AddressFinder addresses(folded.view());
         for (const Hit& hit : hits) {
+            if (addresses.holds(hit.start, hit.end)) {
+                continue;
+            }
             for (const Use& use : reading.model.uses_of(hit.pattern)) {
                 if (use.languages == 0 || (use.languages & reading.languages) != 0) {
                     take(reading, field, hit, use);
@@ -200,11 +220,11 @@ void collect(StoryReading& reading) {
                   }
                   return a.end != b.end ? a.end > b.end : a.alias < b.alias;
               });
-    std::sort(reading.role_parts.begin(),
-              reading.role_parts.end(),
-              [](const FoundUse& a, const FoundUse& b) {
-                  return a.field != b.field ? a.field < b.field : a.start < b.start;
-              });
+    const auto in_order = [](const FoundUse& a, const FoundUse& b) {
+        return std::tuple(a.field, a.start, b.end) < std::tuple(b.field, b.start, a.end);
+    };
+    std::sort(reading.role_parts.begin(), reading.role_parts.end(), in_order);
+    std::sort(reading.modifiers.begin(), reading.modifiers.end(), in_order);
 }
 
 }  // namespace vigie

@@ -20,10 +20,7 @@ void raise(Standing& standing, Standing to) {
 }
 
 bool is_vouched(const StoryReading& reading, const AliasModel& alias) {
-    const std::vector<std::uint32_t>& vouchers = reading.model.entities[alias.entity].vouchers;
-    return std::any_of(vouchers.begin(), vouchers.end(), [&](std::uint32_t voucher) {
-        return reading.standing[voucher] != Standing::unknown;
-    });
+    return voucher_of(reading, alias) != TaggerModel::kNobody;
 }
 
 bool has_need(const StoryReading& reading, const AliasModel& alias) {
@@ -58,6 +55,33 @@ bool stands_alone(const StoryReading& reading, const Candidate& candidate) {
     return next < 'A' || next > 'Z';
 }
 
+// Of a word: a small letter, or part of one beyond ASCII.
+bool is_letter_byte(char c) {
+    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// "Robert Altman": the word in front is a given name, and not one of this person's.
+bool is_anothers_surname(const StoryReading& reading, const Candidate& candidate) {
+    const AliasModel& alias = reading.model.aliases[candidate.alias];
+    const EntityModel& entity = reading.model.entities[alias.entity];
+    const FoldedText& folded = reading.folded(candidate.field);
+    const std::string_view before = folded.view().substr(0, candidate.start);
+    if (alias.by != MentionBy::short_name || entity.kind != TagKind::person ||
+        !before.ends_with(' ')) {
+        return false;
+    }
+    const std::string_view word_and_before = before.substr(0, before.size() - 1);
+    std::size_t letters = 0;
+    while (letters < word_and_before.size() &&
+           is_letter_byte(word_and_before[word_and_before.size() - 1 - letters])) {
+        ++letters;
+    }
+    const std::string_view word = word_and_before.substr(word_and_before.size() - letters);
+    return reading.model.given_names.contains(word) &&
+           std::find(entity.given_names.begin(), entity.given_names.end(), word) ==
+               entity.given_names.end();
+}
+
 // A story thick with the words of the field speaks for the names of the field. In scripts of their
 // own, Latin names are no one's first name and less is enough.
 bool has_ai_context(const StoryReading& reading, const Candidate& candidate) {
@@ -73,23 +97,14 @@ bool has_ai_context(const StoryReading& reading, const Candidate& candidate) {
            reading.ai_context >= (own_script ? kThickEnoughBesideHan : kThick);
 }
 
-// Whether what stands in the story speaks for a name that does not count by itself.
-bool is_supported(const StoryReading& reading, const Candidate& candidate) {
-    const AliasModel& alias = reading.model.aliases[candidate.alias];
-    if (is_forbidden(reading, alias)) {
-        return false;
-    }
-    if (reading.standing[alias.entity] == Standing::strong) {
-        return true;
-    }
-    const bool conditional = !alias.need_words.empty() || !alias.need_entities.empty();
-    if (conditional) {
-        return has_need(reading, alias) || has_ai_context(reading, candidate);
-    }
-    if (alias.by == MentionBy::short_name || alias.weak) {
-        return is_vouched(reading, alias);
-    }
-    return true;  // only "not_with" was asked
+// "Google" in "Google Gemini", "ChatGPT" in "the maker of ChatGPT": meant as well as the whole.
+bool is_also_meant(const StoryReading& reading, const Candidate& inner, const Candidate& outer) {
+    const AliasModel& alias = reading.model.aliases[outer.alias];
+    return outer.alias != Candidate::kByRole && inner.entity != outer.entity &&
+           (inner.start != outer.start || inner.end != outer.end) && inner.end <= outer.end &&
+           (alias.by == MentionBy::description ||
+            reading.model.entities[outer.entity].owner == inner.entity) &&
+           ground_of(reading, inner) >= Ground::by_itself;
 }
 
 // Leftmost-longest among the names that count by themselves.
@@ -103,6 +118,9 @@ void accept_strong(StoryReading& reading) {
         const bool same_place = has_last && last.field == candidate.field &&
                                 last.start == candidate.start && last.end == candidate.end;
         if (has_last && !same_place && overlaps(last, candidate)) {
+            if (is_also_meant(reading, candidate, last)) {
+                raise(reading.standing[candidate.entity], Standing::strong);
+            }
             continue;
         }
         candidate.accepted = true;
@@ -139,6 +157,42 @@ bool is_better(const StoryReading& reading, const Candidate& a, const Candidate&
 
 }  // namespace
 
+std::uint32_t voucher_of(const StoryReading& reading, const AliasModel& alias) {
+    for (const std::uint32_t voucher : reading.model.entities[alias.entity].vouchers) {
+        if (reading.standing[voucher] != Standing::unknown) {
+            return voucher;
+        }
+    }
+    return TaggerModel::kNobody;
+}
+
+Ground ground_of(const StoryReading& reading, const Candidate& candidate) {
+    const AliasModel& alias = reading.model.aliases[candidate.alias];
+    if (alias.strong) {
+        return Ground::by_itself;
+    }
+    if (is_forbidden(reading, alias)) {
+        return Ground::forbidden;
+    }
+    if (is_anothers_surname(reading, candidate)) {
+        return Ground::another;
+    }
+    const bool conditional = !alias.need_words.empty() || !alias.need_entities.empty();
+    if (conditional && has_need(reading, alias)) {
+        return Ground::need;
+    }
+    if (reading.standing[alias.entity] == Standing::strong) {
+        return Ground::named_in_full;
+    }
+    if (conditional) {
+        return has_ai_context(reading, candidate) ? Ground::context : Ground::none;
+    }
+    if (alias.by == MentionBy::short_name || alias.weak) {
+        return is_vouched(reading, alias) ? Ground::vouched : Ground::none;
+    }
+    return Ground::by_itself;  // only "not_with" was asked
+}
+
 void weigh_evidence(StoryReading& reading) {
     accept_strong(reading);
     bool grew = true;
@@ -146,7 +200,8 @@ void weigh_evidence(StoryReading& reading) {
         grew = false;
         for (Candidate& candidate : reading.candidates) {
             const AliasModel& alias = reading.model.aliases[candidate.alias];
-            if (candidate.accepted || alias.strong || !is_supported(reading, candidate)) {
+            if (candidate.accepted || alias.strong ||
+                ground_of(reading, candidate) < Ground::by_itself) {
                 continue;
             }
             candidate.accepted = true;
@@ -162,16 +217,18 @@ void select_mentions(StoryReading& reading) {
     std::pmr::vector<Candidate>& chosen = reading.mentions;
     const auto by_role = static_cast<std::ptrdiff_t>(chosen.size());
     for (const Candidate& candidate : reading.candidates) {
-        if (!candidate.accepted) {
+        Candidate* const last =
+            static_cast<std::ptrdiff_t>(chosen.size()) > by_role ? &chosen.back() : nullptr;
+        if (last != nullptr && overlaps(*last, candidate)) {
+            if (is_also_meant(reading, candidate, *last)) {
+                reading.nested.push_back(candidate);
+            } else if (candidate.accepted && last->start == candidate.start &&
+                       last->end == candidate.end && is_better(reading, candidate, *last)) {
+                *last = candidate;
+            }
             continue;
         }
-        if (static_cast<std::ptrdiff_t>(chosen.size()) > by_role &&
-            overlaps(chosen.back(), candidate)) {
-            Candidate& last = chosen.back();
-            if (last.start == candidate.start && last.end == candidate.end &&
-                is_better(reading, candidate, last)) {
-                last = candidate;
-            }
+        if (!candidate.accepted) {
             continue;
         }
         chosen.push_back(candidate);

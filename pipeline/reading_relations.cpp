@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace vigie {
 
@@ -83,6 +84,47 @@ bool is_behind_preposition(std::string_view text, std::uint32_t start) {
     });
 }
 
+// What stands between two names of one list.
+enum class Joint : std::uint8_t { none, comma, conjunction };
+
+Joint joint_of(std::string_view gap) {
+    constexpr auto kConjunctions = std::to_array<std::string_view>(
+        {"and", "&",  "et",   "und", "y",  "e",      "o",   "en", "och", "ja", "és",
+         "i",   "a",  "и",    "і",   "та", "ve",     "και", "و",  "、",  "和", "与",
+         "與",  "及", "以及", "と",  "や", "および", "와",  "과", "및"});
+    constexpr auto kArticles = std::to_array<std::string_view>({"the",
+                                                                "la",
+                                                                "le",
+                                                                "les",
+                                                                "l'",
+                                                                "el",
+                                                                "die",
+                                                                "der",
+                                                                "den",
+                                                                "das",
+                                                                "il",
+                                                                "het",
+                                                                "de",
+                                                                "also",
+                                                                "both"});
+    Joint joint = Joint::none;
+    while (!gap.empty()) {
+        const std::size_t end = std::min(gap.find_first_of(" ,"), gap.size());
+        const std::string_view word = gap.substr(0, end);
+        if (std::find(kConjunctions.begin(), kConjunctions.end(), word) != kConjunctions.end()) {
+            joint = Joint::conjunction;
+        } else if (!word.empty() &&
+                   std::find(kArticles.begin(), kArticles.end(), word) == kArticles.end()) {
+            return Joint::none;
+        }
+        if (end < gap.size() && gap[end] == ',' && joint == Joint::none) {
+            joint = Joint::comma;
+        }
+        gap.remove_prefix(std::min(end + 1, gap.size()));
+    }
+    return joint;
+}
+
 class RelationFinder {
   public:
     explicit RelationFinder(StoryReading& reading) : reading_(reading) {}
@@ -122,6 +164,14 @@ class RelationFinder {
     const Candidate* put_first(const FoundUse& cue,
                                const Candidate* acting,
                                std::uint8_t kinds) const;
+    // Those named with a mention in one breath: "Nvidia, SoftBank and Microsoft". Itself among
+    // them.
+    [[nodiscard]] std::vector<const Candidate*> in_one_breath(const Candidate& mention,
+                                                              std::uint8_t kinds) const;
+    void add_all(const RelationModel& relation,
+                 const FoundUse& cue,
+                 const Candidate& subject,
+                 const Candidate& object);
     void add(const RelationModel& relation,
              const FoundUse& cue,
              const Candidate* subject,
@@ -271,7 +321,58 @@ void RelationFinder::add(const RelationModel& relation,
     }
 }
 
+std::vector<const Candidate*> RelationFinder::in_one_breath(const Candidate& mention,
+                                                            std::uint8_t kinds) const {
+    constexpr std::size_t kMost = 5;
+    const std::string_view text = reading_.folded(mention.field).view();
+    const auto& all = reading_.mentions;
+    const auto here = std::find_if(
+        all.begin(), all.end(), [&](const Candidate& other) { return &other == &mention; });
+    std::vector<const Candidate*> out{&mention};
+    if (here == all.end()) {
+        return out;
+    }
+    std::size_t sure = 1;  // of a list with commas, what its "and" closes
+    for (auto next = here + 1; next != all.end() && out.size() < kMost; ++next) {
+        const Candidate& last = *out.back();
+        if (next->field != mention.field || next->start < last.end || !may_be(*next, kinds)) {
+            break;
+        }
+        const Joint joint = joint_of(text.substr(last.end, next->start - last.end));
+        if (joint == Joint::none) {
+            break;
+        }
+        out.push_back(&*next);
+        sure = joint == Joint::conjunction ? out.size() : sure;
+    }
+    out.resize(sure);
+    return out;
+}
+
+// Each with each; where the ends stand in one list ("A and B partner") only the two.
+void RelationFinder::add_all(const RelationModel& relation,
+                             const FoundUse& cue,
+                             const Candidate& subject,
+                             const Candidate& object) {
+    if (relation.symmetric) {
+        add(relation, cue, &subject, &object);
+        return;
+    }
+    const auto subjects = in_one_breath(subject, relation.subjects);
+    const auto objects = in_one_breath(object, relation.objects);
+    for (const Candidate* const one : subjects) {
+        for (const Candidate* const other : objects) {
+            if (one != other) {
+                add(relation, cue, one, other);
+            }
+        }
+    }
+}
+
 void RelationFinder::consider(const FoundUse& cue) {
+    if (left_of(reading_, cue) <= 0) {
+        return;
+    }
     const RelationCue& rule = reading_.model.relation_cues[cue.use->index];
     const RelationModel& relation = reading_.model.relations[rule.relation];
     const std::uint32_t reach = cue.start > kReachBytes ? cue.start - kReachBytes : 0;
@@ -323,11 +424,7 @@ void RelationFinder::consider(const FoundUse& cue) {
     if (const Candidate* const object = put_first(cue, first, back)) {
         second = object;
     }
-    if (rule.passive) {
-        add(relation, cue, second, first);
-    } else {
-        add(relation, cue, first, second);
-    }
+    add_all(relation, cue, *(rule.passive ? second : first), *(rule.passive ? first : second));
 }
 
 }  // namespace

@@ -45,6 +45,10 @@ double mention_weight(const Mention& mention, bool first_in_title) {
     return mention.start < kTailFromBytes ? kBodyWeight : kTailWeight;
 }
 
+bool is_inside(const Candidate& inner, const Candidate& outer) {
+    return inner.field == outer.field && outer.start <= inner.start && inner.end <= outer.end;
+}
+
 void add_roles(const StoryReading& reading, const EntityModel& entity, Tag& tag) {
     for (const RoleModel& role : entity.roles) {
         if (role.period.holds(reading.story.published) &&
@@ -78,7 +82,7 @@ void write_tags(StoryReading& reading) {
     if (!reading.mentions.empty()) {
         tag_of.assign(reading.model.entities.size(), kNoTag);
     }
-    for (Candidate& found : reading.mentions) {
+    const auto take = [&](const Candidate& found) {
         const FoldedText& folded = reading.folded(found.field);
         Mention mention;
         mention.field = found.field;
@@ -86,7 +90,7 @@ void write_tags(StoryReading& reading) {
         mention.start = folded.original_start(found.start);
         mention.end = folded.original_end(found.end);
         if (mention.start >= mention.end) {
-            continue;
+            return;
         }
         const EntityModel& entity = reading.model.entities[found.entity];
         std::uint16_t& place = tag_of[found.entity];
@@ -104,6 +108,13 @@ void write_tags(StoryReading& reading) {
         const bool first_in_title = tag.mentions.empty();
         weights[place] += mention_weight(mention, first_in_title);
         tag.mentions.push_back(mention);
+    };
+    std::size_t next = 0;
+    for (const Candidate& found : reading.mentions) {
+        take(found);
+        for (; next < reading.nested.size() && is_inside(reading.nested[next], found); ++next) {
+            take(reading.nested[next]);
+        }
     }
     set_saliences(tags, weights);
 }

@@ -1,4 +1,5 @@
-// Themes: weighted cues, the title's twice; the sum squashed to 0..1.
+// Themes: weighted cues, the title's twice; the sum squashed to 0..1. Where nothing is clear, the
+// strongest alone: a story is about something.
 
 #include "pipeline/story_reading.hpp"
 
@@ -11,16 +12,21 @@ namespace {
 
 constexpr double kTitleFactor = 2;
 constexpr double kRepeatFactor = 0.25;
-constexpr double kScale = 2;
+constexpr double kScale = 1.8;
 constexpr double kThreshold = 0.5;
+constexpr double kBestGuess = 0.25;  // what the strongest needs where none reaches the threshold
 constexpr std::uint32_t kLeadBytes = 500;
-constexpr double kLeadFactor = 1.4;  // one full cue in the lead is just enough
+constexpr double kLeadFactor = 1.3;  // one full cue in the lead is just enough
 constexpr std::uint32_t kTailFromBytes = 1500;
 constexpr double kTailFactor = 0.5;
 
+double score_of(double sum) {
+    return 1 - std::exp(-std::max(0.0, sum) / kScale);
+}
+
 }  // namespace
 
-void write_themes(StoryReading& reading) {
+void write_themes(StoryReading& reading, std::vector<ThemeCue>* counted) {
     std::vector<Theme>& themes = reading.story.themes;
     themes.clear();
     if (reading.theme_cues.empty()) {
@@ -42,13 +48,24 @@ void write_themes(StoryReading& reading) {
                                                : kTailFactor;
         std::uint64_t& word = reading.cues_seen[cue.use->cue >> 6U];
         const std::uint64_t bit = std::uint64_t{1} << (cue.use->cue & 63U);
-        sums[cue.use->index] += (word & bit) != 0 ? weight * kRepeatFactor : weight;
+        weight *= ((word & bit) != 0 ? kRepeatFactor : 1) * left_of(reading, cue);
+        sums[cue.use->index] += weight;
+        if (counted != nullptr) {
+            const FoldedText& folded = reading.folded(cue.field);
+            counted->push_back({reading.model.themes[cue.use->index],
+                                cue.field,
+                                folded.original_start(cue.start),
+                                folded.original_end(cue.end),
+                                weight});
+        }
         word |= bit;
         last = &cue;
     }
+    const double strongest = score_of(*std::max_element(sums.begin(), sums.end()));
+    const double wanted = strongest >= kThreshold ? kThreshold : std::max(strongest, kBestGuess);
     for (std::size_t i = 0; i < sums.size(); ++i) {
-        const double score = 1 - std::exp(-std::max(0.0, sums[i]) / kScale);
-        if (score >= kThreshold) {
+        const double score = score_of(sums[i]);
+        if (score >= wanted) {
             themes.push_back({reading.model.themes[i], score});
         }
     }

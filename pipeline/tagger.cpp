@@ -16,11 +16,9 @@ Tagger::Tagger(const Knowledge& knowledge, double relevant_at)
 
 Tagger::~Tagger() = default;
 
-void Tagger::tag(Story& story) const {
-    if (story.lang.empty()) {
-        story.lang = detect_language(story.title, story.text);
-    }
-    StoryReading reading(impl_->model, story);
+namespace {
+
+void read(StoryReading& reading, double relevant_at, std::vector<ThemeCue>* cues) {
     collect(reading);
     if (!reading.candidates.empty()) {
         weigh_evidence(reading);
@@ -31,9 +29,34 @@ void Tagger::tag(Story& story) const {
         select_mentions(reading);
     }
     write_tags(reading);
-    write_themes(reading);
+    write_themes(reading, cues);
     write_relations(reading);
-    write_relevance(reading, impl_->relevant_at);
+    write_relevance(reading, relevant_at);
+}
+
+void detect_missing_language(Story& story) {
+    if (story.lang.empty()) {
+        story.lang = detect_language(story.title, story.text);
+    }
+}
+
+}  // namespace
+
+void Tagger::tag(Story& story) const {
+    detect_missing_language(story);
+    StoryReading reading(impl_->model, story);
+    read(reading, impl_->relevant_at, nullptr);
+}
+
+Explanation Tagger::explain(Story& story) const {
+    detect_missing_language(story);
+    StoryReading reading(impl_->model, story);
+    std::vector<RefusedAlias> refused;
+    reading.refused = &refused;
+    Explanation explanation;
+    read(reading, impl_->relevant_at, &explanation.cues);
+    explanation.verdicts = verdicts_of(reading);
+    return explanation;
 }
 
 }  // namespace vigie

@@ -6,8 +6,10 @@
 
 #include "base/story.hpp"
 #include "pipeline/knowledge.hpp"
+#include "pipeline/verdict.hpp"
 
 #include <memory>
+#include <vector>
 
 namespace vigie {
 
@@ -21,6 +23,10 @@ class Tagger {
     // Reads title, text, lang and published (roles and names hold on that date; undated: any).
     // Offsets point into title and text as they are.
     void tag(Story& story) const;
+
+    // Tags the story, and says of every place where a known name is written whether it was taken,
+    // and why; and which cues made the themes. For people: slower than tag().
+    [[nodiscard]] Explanation explain(Story& story) const;
 
   private:
     struct Impl;

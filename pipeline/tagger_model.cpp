@@ -62,6 +62,7 @@ class Compiler {
     std::uint32_t word(std::string_view text);
     std::uint32_t role(const std::string& id);
     void add_entity(const Entity& entity);
+    void add_given_name(std::string_view text, EntityModel& entity);
     void add_alias(const Alias& alias, std::uint32_t entity);
     void add_roles(const Entity& entity,
                    std::uint32_t index,
@@ -115,11 +116,13 @@ void Compiler::add_use(std::string_view text, Use use) {
 }
 
 std::uint32_t Compiler::word(std::string_view text) {
-    const auto [place, is_new] = word_by_text_.try_emplace(std::string(text), model_.word_count);
+    const auto [place, is_new] = word_by_text_.try_emplace(
+        std::string(text), static_cast<std::uint32_t>(model_.words.size()));
     if (is_new) {
         Use use;
         use.kind = Use::Kind::word;
-        use.index = model_.word_count++;
+        use.index = place->second;
+        model_.words.emplace_back(text);
         add_use(text, use);
     }
     return place->second;
@@ -130,7 +133,21 @@ std::uint32_t Compiler::role(const std::string& id) {
         .first->second;
 }
 
+// "Sam" of "Sam Altman": what stands in front of "Altman" when this one is meant.
+void Compiler::add_given_name(std::string_view text, EntityModel& entity) {
+    const std::size_t end = text.find(' ');
+    if (end == std::string_view::npos || end < 2 || !starts_with_capital(text)) {
+        return;
+    }
+    std::string name = model_.folder.fold(text.substr(0, end));
+    model_.given_names.insert(name);
+    entity.given_names.push_back(std::move(name));
+}
+
 void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
+    if (model_.entities[entity].kind == TagKind::person && alias.by != MentionBy::description) {
+        add_given_name(alias.text, model_.entities[entity]);
+    }
     AliasModel model;
     model.entity = entity;
     model.by = alias.by;
@@ -202,6 +219,7 @@ void Compiler::add_roles(const Entity& entity,
     if (entity.kind == TagKind::product) {
         if (const auto owner = entity_by_id_.find(entity.owner); owner != entity_by_id_.end()) {
             model.vouchers.push_back(owner->second);
+            model.owner = owner->second;
         }
     }
 }
@@ -282,6 +300,19 @@ void Compiler::compile(const Knowledge& knowledge) {
     use.index = 0;
     for (const Cue& cue : knowledge.ai_cues) {
         add_cue(cue, use);
+    }
+    use.kind = Use::Kind::modifier;
+    for (const std::vector<Cue>* cues : {&knowledge.denials, &knowledge.doubts}) {
+        for (const Cue& cue : *cues) {
+            add_cue(cue, use);
+        }
+    }
+    use.index = 1;
+    for (const Cue& cue : knowledge.denials_behind) {
+        add_cue(cue, use);
+    }
+    for (const std::string& name : knowledge.given_names) {
+        model_.given_names.insert(model_.folder.fold(name));
     }
     finish();
 }

@@ -8,9 +8,11 @@
 #include "pipeline/pattern_index.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace vigie {
@@ -20,14 +22,24 @@ using LanguageMask = std::uint64_t;
 
 // What a pattern stands for when it is met.
 struct Use {
-    enum class Kind : std::uint8_t { alias, role_before, role_after, theme, relation, word, ai };
+    enum class Kind : std::uint8_t {
+        alias,
+        role_before,
+        role_after,
+        theme,
+        relation,
+        word,
+        ai,
+        modifier
+    };
 
     Kind kind = Kind::alias;
     bool open_ended = false;     // also where the word goes on
-    std::uint32_t index = 0;     // into aliases, role_patterns, themes, relation_cues or the words
+    std::uint32_t index = 0;     // into aliases, role_patterns, themes, relation_cues or the words;
+                                 // modifier: 1 where it stands behind what it changes
     std::uint32_t kept = 0;      // alias: into kept_forms, the form in its own case
     LanguageMask languages = 0;  // in stories of these
-    float weight = 1;            // theme, relation, ai
+    float weight = 1;            // theme, relation, ai, modifier
     std::uint32_t cue = 0;       // theme, ai: tells repeated cues from different ones
     std::uint32_t rest = 0;      // into rests: words that must follow within a few; 0: none
 };
@@ -59,6 +71,10 @@ struct EntityModel {
     Period period;
     std::vector<std::uint32_t> vouchers;  // people: their companies; products: the owner
     std::vector<RoleModel> roles;
+    std::vector<std::string> given_names;  // people: the first words of their names, folded
+    std::uint32_t owner = kNone;           // products
+
+    static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 };
 
 struct RolePatternModel {
@@ -85,6 +101,15 @@ struct RelationModel {
 struct RelationCue {
     std::uint32_t relation = 0;
     bool passive = false;
+};
+
+// Looks texts up without making strings of them.
+struct TextHash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
 };
 
 class TaggerModel {
@@ -119,7 +144,8 @@ class TaggerModel {
     std::vector<RelationModel> relations;
     std::vector<RelationCue> relation_cues;
     std::vector<std::string> languages;  // bit i of a mask
-    std::uint32_t word_count = 0;
+    std::vector<std::string> words;      // the context words, by index
+    std::unordered_set<std::string, TextHash, std::equal_to<>> given_names;  // folded
     std::uint32_t cue_count = 0;
 };
 

@@ -69,17 +69,19 @@ TEST(KnowledgeTest, LetsALaterFileAddNamesAndRolesToAKnownEntity) {
     EXPECT_EQ(knowledge->entities[0].aliases.size(), 2U);
 }
 
-TEST(KnowledgeTest, GivesPeopleAndProductsTheWeightOfTheirCompany) {
+TEST(KnowledgeTest, GivesPeopleTheWeightOfTheirCompanyAndProductsOneOfTheirOwn) {
     const Result<Knowledge> knowledge = load_knowledge(
         {{"a.toml",
           "[[company]]\nid = \"a\"\nname = \"A\"\nai = 0.5\n[[person]]\nid = \"p\"\nname = \"P\"\n"
           "roles = [{ title = \"ceo\", of = \"company/a\" }]\n[[product]]\nid = \"q\"\nname = "
           "\"Q\"\n"
+          "owner = \"company/a\"\n[[product]]\nid = \"r\"\nname = \"R\"\nai = 0.1\n"
           "owner = \"company/a\"\n"}});
 
     ASSERT_TRUE(knowledge);
     EXPECT_EQ(knowledge->entities[1].ai, 0.5);
-    EXPECT_EQ(knowledge->entities[2].ai, 0.5);
+    EXPECT_EQ(knowledge->entities[2].ai, 0.9);
+    EXPECT_EQ(knowledge->entities[3].ai, 0.1);
 }
 
 TEST(KnowledgeTest, CheckFindsClashesAndUnknownReferences) {

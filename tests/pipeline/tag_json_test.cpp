@@ -39,5 +39,23 @@ TEST(TagJsonTest, LeavesOutAnIdAndALanguageThatAreNotKnown) {
     EXPECT_EQ(line, R"({"relevant":false,"relevance":0,"tags":[],"themes":[],"relations":[]})");
 }
 
+TEST(TagJsonTest, ExplainsWhenAsked) {
+    Story story;
+    story.title = "OpenAI";
+    Explanation explanation;
+    explanation.verdicts.push_back(
+        {"company/openai", Field::title, 0, 6, MentionBy::name, true, "counts by itself"});
+    explanation.cues.push_back({"product", Field::title, 0, 4, 0.5});
+    std::string line;
+
+    append_tag_line(line, story, &explanation);
+
+    EXPECT_EQ(line,
+              R"({"relevant":false,"relevance":0,"tags":[],"themes":[],"relations":[],"explain":[)"
+              R"({"id":"company/openai","field":"title","start":0,"end":6,"text":"OpenAI",)"
+              R"("by":"name","taken":true,"why":"counts by itself"}],"theme_cues":[)"
+              R"({"id":"product","field":"title","start":0,"end":4,"text":"Open","weight":0.5}]})");
+}
+
 }  // namespace
 }  // namespace vigie

@@ -1,0 +1,87 @@
+#include "pipeline/address_finder.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace vigie {
+
+namespace {
+
+// RFC 3986, section 2, without quotes, brackets and what ends a sentence's words around addresses.
+bool is_address_byte(char c) {
+    constexpr std::string_view kOthers = "-._~:/?#@!$&*+,;=%";
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kOthers.find(c) != std::string_view::npos;
+}
+
+bool is_name_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
+
+// ".com", ".ai": the end of a host's name behind `at`, with no letter after it.
+bool has_top_level(std::string_view text, std::size_t at) {
+    constexpr auto kNames = std::to_array<std::string_view>(
+        {".com", ".org", ".net",  ".io", ".ai", ".dev", ".co", ".cn", ".fr",
+         ".de",  ".jp",  ".kr",   ".ru", ".es", ".it",  ".uk", ".eu", ".app",
+         ".gov", ".edu", ".info", ".me", ".tv", ".md",  ".py", ".js", ".json"});
+    const std::string_view rest = text.substr(std::min(at, text.size()));
+    return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+        return rest.starts_with(name) &&
+               (rest.size() == name.size() || !is_name_byte(rest[name.size()]) ||
+                rest[name.size()] == '.');
+    });
+}
+
+}  // namespace
+
+AddressFinder::AddressFinder(std::string_view text)
+    : text_(text), has_signs_(text.find_first_of("/@") != std::string_view::npos) {
+    find_next();
+}
+
+void AddressFinder::find_next() {
+    const std::size_t scheme = text_.find("://", high_);
+    const std::size_t host = text_.find("www.", high_);
+    low_ = std::min(scheme, host);
+    if (low_ == std::string_view::npos) {
+        high_ = text_.size();
+        return;
+    }
+    const std::size_t from = high_;
+    high_ = low_;
+    while (high_ < text_.size() && is_address_byte(text_[high_])) {
+        ++high_;
+    }
+    while (low_ > from && text_[low_ - 1] >= 'a' && text_[low_ - 1] <= 'z') {
+        --low_;
+    }
+}
+
+bool AddressFinder::holds(std::uint32_t start, std::uint32_t end) {
+    while (low_ != std::string_view::npos && high_ <= start) {
+        find_next();
+    }
+    if (low_ != std::string_view::npos && low_ <= start && start < high_) {
+        return true;
+    }
+    if (has_top_level(text_, end)) {
+        return true;
+    }
+    if (!has_signs_) {
+        return false;
+    }
+    // "host.tld/path" and "name@host": what stands around the place without a break.
+    std::size_t low = start;
+    while (low > 0 && start - low < 64 && is_address_byte(text_[low - 1])) {
+        --low;
+    }
+    const std::string_view before = text_.substr(low, start - low);
+    if (before.find('@') != std::string_view::npos && before.front() != '@') {
+        return true;
+    }
+    const std::size_t slash = before.find('/');
+    return slash != std::string_view::npos && slash > 3 &&
+           before.substr(0, slash).find('.') != std::string_view::npos;
+}
+
+}  // namespace vigie
