@@ -32,6 +32,24 @@ bool has_top_level(std::string_view text, std::size_t at) {
     });
 }
 
+// The next "<a …>" or "</a>": markup that was left in a text speaks of nobody either.
+std::size_t find_tag(std::string_view text, std::size_t from) {
+    constexpr std::size_t kLongest = 2000;
+    for (std::size_t at = std::min(from, text.size());
+         (at = text.find('<', at)) != std::string_view::npos;
+         ++at) {
+        const std::size_t name = at + 1 + (text.substr(at + 1).starts_with('/') ? 1 : 0);
+        if (name >= text.size() || text[name] < 'a' || text[name] > 'z') {
+            continue;
+        }
+        const std::size_t end = text.substr(0, at + kLongest).find_first_of("<>", name);
+        if (end != std::string_view::npos && text[end] == '>') {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
 }  // namespace
 
 AddressFinder::AddressFinder(std::string_view text)
@@ -40,14 +58,19 @@ AddressFinder::AddressFinder(std::string_view text)
 }
 
 void AddressFinder::find_next() {
-    const std::size_t scheme = text_.find("://", high_);
-    const std::size_t host = text_.find("www.", high_);
-    low_ = std::min(scheme, host);
+    const std::size_t from = high_;
+    next_scheme_ = text_.find("://", std::max(next_scheme_, from));
+    next_host_ = text_.find("www.", std::max(next_host_, from));
+    next_tag_ = find_tag(text_, std::max(next_tag_, from));
+    low_ = std::min({next_scheme_, next_host_, next_tag_});
     if (low_ == std::string_view::npos) {
         high_ = text_.size();
         return;
     }
-    const std::size_t from = high_;
+    if (low_ == next_tag_) {
+        high_ = text_.find('>', low_);
+        return;
+    }
     high_ = low_;
     while (high_ < text_.size() && is_address_byte(text_[high_])) {
         ++high_;

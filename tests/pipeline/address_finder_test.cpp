@@ -28,6 +28,14 @@ TEST(AddressFinderTest, FindsWhatIsPartOfAHostAPathOrAMailAddress) {
     EXPECT_TRUE(is_in_address("read claude.md first", "claude"));
 }
 
+TEST(AddressFinderTest, FindsWhatIsInMarkup) {
+    EXPECT_TRUE(is_in_address("<iframe title=\"youtube video player\">", "youtube"));
+    EXPECT_FALSE(is_in_address("<b>openai</b> grows", "openai"));
+    EXPECT_FALSE(is_in_address("a < openai and b > c", "openai"));
+    EXPECT_FALSE(is_in_address("<b openai never closed", "openai"));
+    EXPECT_FALSE(is_in_address("<b openai <i>", "openai"));
+}
+
 TEST(AddressFinderTest, LeavesNamesInSentences) {
     EXPECT_FALSE(is_in_address("openai. the company said", "openai"));
     EXPECT_FALSE(is_in_address("openai/microsoft deal", "openai"));

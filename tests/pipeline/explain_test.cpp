@@ -73,10 +73,10 @@ std::string why(const Story& given, std::string_view entity) {
     const Tagger tagger{knowledge_from(kKnowledge)};
     Story story = given;
     const Explanation explanation = tagger.explain(story);
-    const auto found =
-        std::find_if(explanation.verdicts.begin(),
-                     explanation.verdicts.end(),
-                     [&](const Verdict& verdict) { return verdict.entity == entity; });
+    const auto found = std::find_if(
+        explanation.verdicts.begin(), explanation.verdicts.end(), [&](const Verdict& verdict) {
+            return verdict.entity == entity;
+        });
     if (found == explanation.verdicts.end()) {
         return "nothing";
     }
