@@ -253,6 +253,20 @@ std::vector<NameForm> name_forms(const std::string& name, TagKind kind) {
         for (std::size_t i = 0; i < kConsonant.size(); ++i) {
             add_form(forms, decline_each(name, i, decline_cyrillic), {});
         }
+    } else if (name.ends_with("ia") && kind != TagKind::product) {
+        // Nvidia: Nvidii, Nvidię, Nvidią in Polish; Nvidie, Nvidii, Nvidiou in Czech.
+        for (const std::string_view ending : {"i", "ę", "ą", "o", "e", "ou"}) {
+            add_form(forms,
+                     name.substr(0, name.size() - 1) + std::string(ending),
+                     {kWestSlavicLanguages.begin(), kWestSlavicLanguages.end()});
+        }
+    } else if (name.ends_with("le") && name.find(' ') == std::string::npos) {
+        // Google: Googla, Googlu, Googlem, Googlowi.
+        for (const std::string_view ending : {"a", "u", "em", "owi", "om"}) {
+            add_form(forms,
+                     name.substr(0, name.size() - 1) + std::string(ending),
+                     {kWestSlavicLanguages.begin(), kWestSlavicLanguages.end()});
+        }
     } else if (kind == TagKind::person && name.find(' ') != std::string::npos &&
                is_latin_consonant_end(name)) {
         for (std::size_t i = 0; i < kWestSlavic.size(); ++i) {

@@ -118,6 +118,7 @@ void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& u
     candidate.start = hit.start;
     candidate.end = hit.end;
     candidate.field = field;
+    candidate.tail = hit.tail;
     reading.candidates.push_back(candidate);
 }
 

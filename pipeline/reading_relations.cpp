@@ -376,7 +376,7 @@ void RelationFinder::consider(const FoundUse& cue) {
     const RelationCue& rule = reading_.model.relation_cues[cue.use->index];
     const RelationModel& relation = reading_.model.relations[rule.relation];
     const std::uint32_t reach = cue.start > kReachBytes ? cue.start - kReachBytes : 0;
-    if (!relation.symmetric &&
+    if (!relation.symmetric && !rule.passive &&
         nearest_before(cue.field, reach, cue.start, 0xFF, nullptr) == nullptr) {
         return;
     }
@@ -417,6 +417,10 @@ void RelationFinder::consider(const FoundUse& cue) {
     } else if (first == nullptr && second != nullptr && relation.symmetric) {
         first = second;
         second = nearest_after(cue.field, first->end, high, back, first);
+    }
+    if (rule.passive && first == nullptr && second != nullptr) {
+        // "Criticised by Musk, Altman replies": who it is done to follows.
+        first = nearest_after(cue.field, second->end, high, front, second);
     }
     if (first == nullptr || second == nullptr) {
         return;

@@ -97,12 +97,14 @@ bool RoleResolver::find_before(const Candidate& company, Span& span) const {
 // too.
 bool RoleResolver::find_after(const Candidate& company, Span& span) const {
     bool found = false;
+    const std::uint32_t end = company.end + company.tail;
     for (auto part = part_from(company.field, company.end);
          part != reading_.role_parts.end() && part->field == company.field &&
-         part->start <= company.end + kMaxGapBytes;
+         part->start <= end + kMaxGapBytes;
          ++part) {
         if (part->use->kind != Use::Kind::role_after ||
-            !is_joined(company.field, company.end, part->start) ||
+            (!is_joined(company.field, company.end, part->start) &&
+             !is_joined(company.field, end, part->start)) ||
             (found && part->end <= span.end)) {
             continue;
         }

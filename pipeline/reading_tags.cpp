@@ -26,8 +26,8 @@ constexpr double kShareFloor = 0.4;
 constexpr double kFullSalience = 0.45;
 constexpr double kGeneralistFactor = 0.8;
 constexpr double kAloneFactor = 0.75;
-constexpr double kContextScale = 2.5;
-constexpr double kContextLift = 0.75;
+constexpr double kContextScale = 1.6;
+constexpr double kContextLift = 0.85;
 constexpr double kContextAlone = 0.3;
 
 MentionBy by_of(const StoryReading& reading, const Candidate& mention) {

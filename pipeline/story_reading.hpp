@@ -23,6 +23,7 @@ struct Candidate {
     std::uint32_t start = 0;
     std::uint32_t end = 0;
     Field field = Field::text;
+    std::uint8_t tail = 0;  // bytes of an ending of its language that follow: "Microsoft" + "in"
     bool accepted = false;
 
     static constexpr std::uint32_t kByRole = 0xFFFFFFFF;
