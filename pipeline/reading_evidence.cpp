@@ -66,7 +66,7 @@ bool is_anothers_surname(const StoryReading& reading, const Candidate& candidate
     const EntityModel& entity = reading.model.entities[alias.entity];
     const FoldedText& folded = reading.folded(candidate.field);
     const std::string_view before = folded.view().substr(0, candidate.start);
-    if (alias.by != MentionBy::short_name || entity.kind != TagKind::person ||
+    if (!alias.capital || entity.kind != TagKind::person ||
         !before.ends_with(' ')) {
         return false;
     }
@@ -190,7 +190,7 @@ Ground ground_of(const StoryReading& reading, const Candidate& candidate) {
     if (alias.by == MentionBy::short_name || alias.weak) {
         return is_vouched(reading, alias) ? Ground::vouched : Ground::none;
     }
-    return Ground::by_itself;  // only "not_with" was asked
+    return Ground::by_itself;  // "not_with" alone was asked, or it is a surname that says enough
 }
 
 void weigh_evidence(StoryReading& reading) {

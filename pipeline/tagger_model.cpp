@@ -152,10 +152,15 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
     model.entity = entity;
     model.by = alias.by;
     model.weak = alias.weak;
-    model.strong = !alias.weak && alias.by != MentionBy::short_name && alias.needs.empty() &&
-                   alias.not_with.empty();
+    // "Альтман" may count by itself, but not in small letters nor behind another's given name.
+    const bool is_surname = model_.entities[entity].kind == TagKind::person &&
+                            alias.by == MentionBy::alias && starts_with_capital(alias.text) &&
+                            alias.text.find(' ') == std::string::npos;
+    model.strong = !alias.weak && alias.by != MentionBy::short_name && !is_surname &&
+                   alias.needs.empty() && alias.not_with.empty();
     model.case_sensitive = alias.case_sensitive;
-    model.capital = alias.by == MentionBy::short_name && starts_with_capital(alias.text);
+    model.capital =
+        is_surname || (alias.by == MentionBy::short_name && starts_with_capital(alias.text));
     model.inflects = alias.by != MentionBy::description && alias.text.size() >= kMinInflectedBytes;
     model.period = alias.period;
     for (const std::string& need : alias.needs) {

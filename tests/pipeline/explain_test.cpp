@@ -116,6 +116,20 @@ TEST(ExplainTest, AnotherPersonsSurnameIsNotTaken) {
     EXPECT_TRUE(has_tag(tagged(in_english("OpenAI and Sam Altman.")), "person/sam-altman"));
 }
 
+TEST(ExplainTest, ASurnameThatSaysEnoughHasItsCapitalAndNoOthersGivenName) {
+    const Tagger tagger{knowledge_from("[[person]]\nid = \"a\"\nname = \"Сэм Альтман\"\n"
+                                       "aliases = [\"Альтман\"]\n[[context]]\n"
+                                       "id = \"given-names\"\nnames = [\"Роберт\"]\n")};
+    const auto is_meant = [&](std::string text) {
+        Story story = story_of("ru", "", "", std::move(text));
+        tagger.tag(story);
+        return has_tag(story, "person/a");
+    };
+    EXPECT_TRUE(is_meant("Об этом сказал Альтман."));
+    EXPECT_FALSE(is_meant("Об этом сказал альтман."));
+    EXPECT_FALSE(is_meant("Режиссёр Роберт Альтман."));
+}
+
 TEST(ExplainTest, CountsTheCuesOfThemes) {
     const Tagger tagger{knowledge_from(kKnowledge)};
     Story story = in_english("A takeover of OpenAI.");
