@@ -125,3 +125,5 @@ BENCHMARK(load_and_compile)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace vigie
+
+BENCHMARK_MAIN();
