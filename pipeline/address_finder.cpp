@@ -24,7 +24,10 @@ bool has_top_level(std::string_view text, std::size_t at) {
         {".com", ".org", ".net",  ".io", ".ai", ".dev", ".co", ".cn", ".fr",
          ".de",  ".jp",  ".kr",   ".ru", ".es", ".it",  ".uk", ".eu", ".app",
          ".gov", ".edu", ".info", ".me", ".tv", ".md",  ".py", ".js", ".json"});
-    const std::string_view rest = text.substr(std::min(at, text.size()));
+    if (at >= text.size() || text[at] != '.') {
+        return false;
+    }
+    const std::string_view rest = text.substr(at);
     return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
         return rest.starts_with(name) &&
                (rest.size() == name.size() || !is_name_byte(rest[name.size()]) ||
