@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace vigie {
 
@@ -20,7 +21,7 @@ bool is_name_byte(char c) {
 
 // ".com", ".ai": the end of a host's name behind `at`, with no letter after it.
 bool has_top_level(std::string_view text, std::size_t at) {
-    constexpr auto kNames = std::to_array<std::string_view>(
+    static constexpr auto kNames = std::to_array<std::string_view>(
         {".com", ".org", ".net",  ".io", ".ai", ".dev", ".co", ".cn", ".fr",
          ".de",  ".jp",  ".kr",   ".ru", ".es", ".it",  ".uk", ".eu", ".app",
          ".gov", ".edu", ".info", ".me", ".tv", ".md",  ".py", ".js", ".json"});
@@ -33,6 +34,18 @@ bool has_top_level(std::string_view text, std::size_t at) {
                (rest.size() == name.size() || !is_name_byte(rest[name.size()]) ||
                 rest[name.size()] == '.');
     });
+}
+
+// As string_view::find, which looks for the first byte alone: "w" is everywhere.
+std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t from) {
+    if (from >= text.size()) {
+        return std::string_view::npos;
+    }
+    const void* const found =
+        memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+    return found == nullptr
+               ? std::string_view::npos
+               : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 // The next "<a …>" or "</a>": markup that was left in a text speaks of nobody either.
@@ -56,14 +69,14 @@ std::size_t find_tag(std::string_view text, std::size_t from) {
 }  // namespace
 
 AddressFinder::AddressFinder(std::string_view text)
-    : text_(text), has_signs_(text.find_first_of("/@") != std::string_view::npos) {
+    : text_(text), has_signs_(text.find('/') != text.npos || text.find('@') != text.npos) {
     find_next();
 }
 
 void AddressFinder::find_next() {
     const std::size_t from = high_;
-    next_scheme_ = text_.find("://", std::max(next_scheme_, from));
-    next_host_ = text_.find("www.", std::max(next_host_, from));
+    next_scheme_ = find_text(text_, "://", std::max(next_scheme_, from));
+    next_host_ = find_text(text_, "www.", std::max(next_host_, from));
     next_tag_ = find_tag(text_, std::max(next_tag_, from));
     low_ = std::min({next_scheme_, next_host_, next_tag_});
     if (low_ == std::string_view::npos) {

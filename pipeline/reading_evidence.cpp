@@ -66,8 +66,7 @@ bool is_anothers_surname(const StoryReading& reading, const Candidate& candidate
     const EntityModel& entity = reading.model.entities[alias.entity];
     const FoldedText& folded = reading.folded(candidate.field);
     const std::string_view before = folded.view().substr(0, candidate.start);
-    if (!alias.capital || entity.kind != TagKind::person ||
-        !before.ends_with(' ')) {
+    if (!alias.capital || entity.kind != TagKind::person || !before.ends_with(' ')) {
         return false;
     }
     const std::string_view word_and_before = before.substr(0, before.size() - 1);

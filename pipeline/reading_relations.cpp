@@ -20,7 +20,7 @@ constexpr std::uint32_t kReachBytes = 320;  // from the cue to either end
 
 // Languages in which both ends commonly stand in front of the verb.
 bool has_verb_last(std::string_view language) {
-    constexpr std::array<std::string_view, 9> kVerbLast{
+    static constexpr std::array<std::string_view, 9> kVerbLast{
         "ja", "ko", "tr", "hi", "zh", "de", "nl", "hu", "fi"};
     return std::find(kVerbLast.begin(), kVerbLast.end(), language) != kVerbLast.end();
 }
@@ -69,7 +69,7 @@ std::pair<std::uint32_t, std::uint32_t> sentence_around(std::string_view text,
 
 // "with OpenAI", "d'OpenAI": what stands behind such a word is seldom who acts.
 bool is_behind_preposition(std::string_view text, std::uint32_t start) {
-    constexpr auto kWords = std::to_array<std::string_view>(
+    static constexpr auto kWords = std::to_array<std::string_view>(
         {"with ",     "by ",      "of ",    "from ",   "to ",     "in ",         "on ",   "for ",
          "at ",       "against ", "avec ",  "par ",    "de ",     "d'",          "à ",    "dans ",
          "sur ",      "pour ",    "chez ",  "contre ", "mit ",    "von ",        "bei ",  "für ",
@@ -88,25 +88,25 @@ bool is_behind_preposition(std::string_view text, std::uint32_t start) {
 enum class Joint : std::uint8_t { none, comma, conjunction };
 
 Joint joint_of(std::string_view gap) {
-    constexpr auto kConjunctions = std::to_array<std::string_view>(
+    static constexpr auto kConjunctions = std::to_array<std::string_view>(
         {"and", "&",  "et",   "und", "y",  "e",      "o",   "en", "och", "ja", "és",
          "i",   "a",  "и",    "і",   "та", "ve",     "και", "و",  "、",  "和", "与",
          "與",  "及", "以及", "と",  "や", "および", "와",  "과", "및"});
-    constexpr auto kArticles = std::to_array<std::string_view>({"the",
-                                                                "la",
-                                                                "le",
-                                                                "les",
-                                                                "l'",
-                                                                "el",
-                                                                "die",
-                                                                "der",
-                                                                "den",
-                                                                "das",
-                                                                "il",
-                                                                "het",
-                                                                "de",
-                                                                "also",
-                                                                "both"});
+    static constexpr auto kArticles = std::to_array<std::string_view>({"the",
+                                                                       "la",
+                                                                       "le",
+                                                                       "les",
+                                                                       "l'",
+                                                                       "el",
+                                                                       "die",
+                                                                       "der",
+                                                                       "den",
+                                                                       "das",
+                                                                       "il",
+                                                                       "het",
+                                                                       "de",
+                                                                       "also",
+                                                                       "both"});
     Joint joint = Joint::none;
     while (!gap.empty()) {
         const std::size_t end = std::min(gap.find_first_of(" ,"), gap.size());
@@ -263,7 +263,7 @@ const Candidate* RelationFinder::acted_on_before(Field field,
                                                  const Candidate* acting,
                                                  const Candidate* nearest,
                                                  std::uint8_t kinds) const {
-    constexpr auto kInto = std::to_array<std::string_view>({" in ", " ins ", " an "});
+    static constexpr auto kInto = std::to_array<std::string_view>({" in ", " ins ", " an "});
     const Candidate* const earlier =
         nearest_before(field, acting->end, nearest->start, kinds, nearest);
     if (earlier == nullptr) {

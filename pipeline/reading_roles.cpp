@@ -22,7 +22,7 @@ bool is_joint(std::string_view gap) {
 
 // Words that say the role is no longer, or not yet, held.
 bool ends_with_former(std::string_view before) {
-    constexpr auto kWords = std::to_array<std::string_view>(
+    static constexpr auto kWords = std::to_array<std::string_view>(
         {"former ",     "ex-",        "ex ",          "then-",       "ancien ",   "ancienne ",
          "ex-pdg",      "ehemalige ", "ehemaliger ",  "ehemaligen ", "früherer ", "früheren ",
          "antiguo ",    "antigua ",   "exconsejero ", "ex ceo",      "antigo ",   "voormalig ",
