@@ -49,6 +49,7 @@ struct Entity {
     std::string name;
     std::vector<Alias> aliases;  // the name itself included
     double ai = 0;               // 0..1: how surely naming it makes a story one for Vigie
+    bool field_only = false;     // counts only in stories of the field: statesmen, ministries
     std::string owner;           // product: its company; company: its parent
     Period period;               // product: since release
     std::vector<Role> roles;     // person

@@ -123,6 +123,7 @@ void Loader::read_entity(const Kind& kind, const TomlTable& table) {
                                   "wikipedia",
                                   "parent",
                                   "ai",
+                                  "field_only",
                                   "aliases",
                                   "descriptions",
                                   "from",
@@ -134,6 +135,7 @@ void Loader::read_entity(const Kind& kind, const TomlTable& table) {
                                   "name_alias",
                                   "wikipedia",
                                   "ai",
+                                  "field_only",
                                   "aliases",
                                   "short",
                                   "descriptions",
@@ -148,6 +150,7 @@ void Loader::read_entity(const Kind& kind, const TomlTable& table) {
                                   "wikipedia",
                                   "owner",
                                   "ai",
+                                  "field_only",
                                   "aliases",
                                   "descriptions",
                                   "from",
@@ -187,6 +190,7 @@ void Loader::read_entity(const Kind& kind, const TomlTable& table) {
         entity.ai = *ai;
         weight_given_[by_id_[entity.id]] = true;
     }
+    entity.field_only = table.flag("field_only", entity.field_only);
     if (const auto from = table.day("from")) {
         entity.period.from = from;
     }

@@ -96,6 +96,19 @@ bool has_ai_context(const StoryReading& reading, const Candidate& candidate) {
            reading.ai_context >= (own_script ? kThickEnoughBesideHan : kThick);
 }
 
+// Whether the story speaks of AI, or names those who do much in it.
+bool is_of_the_field(const StoryReading& reading) {
+    constexpr double kEnoughWords = 0.6;
+    constexpr double kOfTheField = 0.4;
+    return reading.ai_context >= kEnoughWords ||
+           std::any_of(reading.candidates.begin(),
+                       reading.candidates.end(),
+                       [&](const Candidate& candidate) {
+                           return candidate.accepted &&
+                                  reading.model.entities[candidate.entity].ai >= kOfTheField;
+                       });
+}
+
 // "Google" in "Google Gemini", "ChatGPT" in "the maker of ChatGPT": meant as well as the whole.
 bool is_also_meant(const StoryReading& reading, const Candidate& inner, const Candidate& outer) {
     const AliasModel& alias = reading.model.aliases[outer.alias];
@@ -169,6 +182,9 @@ Ground ground_of(const StoryReading& reading, const Candidate& candidate) {
     const AliasModel& alias = reading.model.aliases[candidate.alias];
     if (alias.strong) {
         return Ground::by_itself;
+    }
+    if (reading.model.entities[alias.entity].field_only && !is_of_the_field(reading)) {
+        return Ground::elsewhere;
     }
     if (is_forbidden(reading, alias)) {
         return Ground::forbidden;

@@ -40,6 +40,7 @@ struct FoundUse {
 // On what ground a candidate counts. Below by_itself it does not.
 enum class Ground : std::uint8_t {
     none,           // nothing speaks for it
+    elsewhere,      // counts only in stories of the field, and this is none
     forbidden,      // a word stands in the story with which it is something else
     another,        // a given name in front of it is somebody else's
     by_itself,      // the name is unmistakable

@@ -68,6 +68,7 @@ struct EntityModel {
     std::string name;
     TagKind kind = TagKind::company;
     double ai = 0;
+    bool field_only = false;
     Period period;
     std::vector<std::uint32_t> vouchers;  // people: their companies; products: the owner
     std::vector<RoleModel> roles;

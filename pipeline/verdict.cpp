@@ -117,6 +117,8 @@ std::string Explainer::ground(const Candidate& candidate) const {
     switch (ground_of(reading_, candidate)) {
         case Ground::none:
             return missing(alias);
+        case Ground::elsewhere:
+            return "counts only in stories about AI and its companies";
         case Ground::forbidden:
             return forbidding(alias);
         case Ground::another:

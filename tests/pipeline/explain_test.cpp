@@ -117,9 +117,10 @@ TEST(ExplainTest, AnotherPersonsSurnameIsNotTaken) {
 }
 
 TEST(ExplainTest, ASurnameThatSaysEnoughHasItsCapitalAndNoOthersGivenName) {
-    const Tagger tagger{knowledge_from("[[person]]\nid = \"a\"\nname = \"Сэм Альтман\"\n"
-                                       "aliases = [\"Альтман\"]\n[[context]]\n"
-                                       "id = \"given-names\"\nnames = [\"Роберт\"]\n")};
+    const Tagger tagger{
+        knowledge_from("[[person]]\nid = \"a\"\nname = \"Сэм Альтман\"\n"
+                       "aliases = [\"Альтман\"]\n[[context]]\n"
+                       "id = \"given-names\"\nnames = [\"Роберт\"]\n")};
     const auto is_meant = [&](std::string text) {
         Story story = story_of("ru", "", "", std::move(text));
         tagger.tag(story);
@@ -128,6 +129,22 @@ TEST(ExplainTest, ASurnameThatSaysEnoughHasItsCapitalAndNoOthersGivenName) {
     EXPECT_TRUE(is_meant("Об этом сказал Альтман."));
     EXPECT_FALSE(is_meant("Об этом сказал альтман."));
     EXPECT_FALSE(is_meant("Режиссёр Роберт Альтман."));
+}
+
+TEST(ExplainTest, StatesmenCountOnlyInStoriesOfTheField) {
+    const Tagger tagger{
+        knowledge_from("[[person]]\nid = \"p\"\nname = \"Ann Premier\"\n"
+                       "field_only = true\n[[company]]\nid = \"c\"\n"
+                       "name = \"Cogita\"\nai = 0.9\n[[context]]\nid = \"ai\"\n"
+                       "cues = { en = [\"chatbot\"] }\n")};
+    const auto is_meant = [&](std::string text) {
+        Story story = in_english(std::move(text));
+        tagger.tag(story);
+        return has_tag(story, "person/p");
+    };
+    EXPECT_FALSE(is_meant("Ann Premier opened a bridge."));
+    EXPECT_TRUE(is_meant("Ann Premier met Cogita."));
+    EXPECT_TRUE(is_meant("Ann Premier on the chatbot."));
 }
 
 TEST(ExplainTest, CountsTheCuesOfThemes) {
