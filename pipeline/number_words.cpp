@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
-#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace vigie {
@@ -46,6 +45,14 @@ double magnitude(const Word& word) {
     return found == kByKey.end() ? 1 : found->second;
 }
 
+// The same for "4,700 million" and "4.7 billion": three digits and a magnitude.
+std::uint32_t value_key(double value) {
+    std::array<char, 32> text{'#'};
+    const auto end = std::to_chars(
+        text.data() + 1, text.data() + text.size(), value, std::chars_format::scientific, 2);
+    return word_key({text.data(), static_cast<std::size_t>(end.ptr - text.data())});
+}
+
 }  // namespace
 
 void read_number(std::u32string_view letters, Word& word) {
@@ -77,8 +84,8 @@ void read_number(std::u32string_view letters, Word& word) {
     const bool year = size == 4 && (text.starts_with("19") || text.starts_with("20"));
     if (size <= 1 || year || (size == 2 && text[0] <= '3')) {
         word.kind |= Word::small_number;
-    } else if (size >= 3) {
-        word.sound = word_key("#" + std::string(text));
+    } else {
+        word.sound = value_key(static_cast<double>(word.amount));
     }
 }
 
@@ -95,10 +102,7 @@ void weigh_numbers(StoryWords& story, std::size_t from) {
             times *= (thousand ? 1e3 : 1) * magnitude(words[i + 2]);
         }
         if (times > 1) {
-            std::array<char, 32> text{};
-            const int size = std::snprintf(
-                text.data(), text.size(), "#%.3g", static_cast<double>(words[i].amount) * times);
-            words[i].sound = word_key({text.data(), static_cast<std::size_t>(size)});
+            words[i].sound = value_key(static_cast<double>(words[i].amount) * times);
             words[i].kind = static_cast<std::uint16_t>((words[i].kind | Word::value) &
                                                        ~static_cast<unsigned>(Word::small_number));
         }

@@ -240,18 +240,63 @@ TEST_F(SamenessTest, OpensANewEventAfterSilence) {
     EXPECT_NE(late.event, first.event);
 }
 
-TEST_F(SamenessTest, LetsNoEventGoOnForEver) {
+TEST_F(SamenessTest, LetsNoEventGoOnForEverButLinksTheNextToIt) {
     tell_other_news(300);
     const auto first = tell("Inquiry into the collapse of the Varrone viaduct opens");
-    Hash128 last = first.event;
+    Hash128 before = first.event;
+    std::size_t links = 0;
     for (int day = 1; day <= 30; ++day) {
-        last = tell("Varrone viaduct inquiry hears engineer number" + std::to_string(day),
-                    {},
-                    {},
-                    kMorning + day * kDay)
-                   .event;
+        const auto next =
+            tell("Varrone viaduct inquiry hears engineer number" + std::to_string(day),
+                 {},
+                 {},
+                 kMorning + day * kDay);
+        if (next.event != before) {
+            EXPECT_EQ(next.follows, before);
+            ++links;
+        }
+        before = next.event;
     }
-    EXPECT_NE(last, first.event);
+    EXPECT_NE(before, first.event);
+    EXPECT_GE(links, 1U);
+    EXPECT_FALSE(first.follows);
+}
+
+TEST_F(SamenessTest, CountsAnEventsStoriesOutletsAndLanguages) {
+    tell_other_news(300);
+    const auto from = [this](const char* source, const char* title, const char* lang) {
+        Story story;
+        story.title = title;
+        story.source = source;
+        story.lang = lang;
+        const std::uint64_t key = text_key(story.title, story.text);
+        return sameness_.place(story, {0, ++told_}, {0, key}, kMorning);
+    };
+    const char* const kTitle = "Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile";
+    const auto first = from("a.example", kTitle, "en");
+    const auto again =
+        from("a.example", "Tarapaca in Chile hit by earthquake of magnitude 6.8", "en");
+    const auto spanish =
+        from("c.example", "Un terremoto de magnitud 6.8 sacude Tarapaca, Chile", "es");
+
+    ASSERT_EQ(again.event, first.event);
+    ASSERT_EQ(spanish.event, first.event);
+    EXPECT_EQ(first.extent.outlets, 1U);
+    EXPECT_EQ(again.extent.stories, 2U);
+    EXPECT_EQ(again.extent.outlets, 1U);
+    EXPECT_EQ(spanish.extent.stories, 3U);
+    EXPECT_EQ(spanish.extent.outlets, 2U);
+    EXPECT_EQ(spanish.extent.languages, 2U);
+
+    Story taken;
+    taken.title = "Un terremoto de magnitud 6.8 sacude Tarapaca, Chile";
+    taken.source = "c.example";
+    taken.lang = "es";
+    sameness_.forget(taken, {spanish.story, spanish.event}, {0, text_key(taken.title, taken.text)});
+    const auto told = from("b.example", "Chile earthquake in Tarapaca was of magnitude 6.8", "en");
+    ASSERT_EQ(told.event, first.event);
+    EXPECT_EQ(told.extent.stories, 3U);
+    EXPECT_EQ(told.extent.languages, 1U);
 }
 
 TEST_F(SamenessTest, GivesTheSameAnswersEveryTime) {
@@ -296,7 +341,7 @@ TEST_F(SamenessTest, TakesBackWhatCouldNotBeStored) {
     const StoryKeys keys{0, text_key(story.title, story.text)};
     (void)sameness_.place(story, {0, 77}, keys, kMorning);
 
-    sameness_.forget({0, 77}, keys);
+    sameness_.forget(story, {{0, 77}, {0, 77}}, keys);
     const auto again = sameness_.place(story, {0, 77}, keys, kMorning);
 
     EXPECT_EQ(again.copy, Copy::none);
