@@ -164,6 +164,52 @@ TEST_F(SamenessTest, HoldsReportsOfOneFormApartByTheirNumbers) {
     EXPECT_EQ(weather("9", "15", "24").copy, Copy::none);
 }
 
+TEST_F(SamenessTest, HoldsNoticesApartThatDifferInAPersonOnly) {
+    const auto notice = [&](const std::string& who) {
+        return tell("Harbour Cranes Plc: managers' transactions, " + who,
+                    "Harbour Cranes Plc has been told of the following transaction in its shares. "
+                    "Person subject to the notification requirement: " +
+                        who +
+                        ". Position: member of the board. The notification is the first for this "
+                        "transaction. Nature: receipt of a share award as part of the yearly fee. "
+                        "Venue: outside a trading venue. Instrument: share. Harbour Cranes is a "
+                        "maker of lifting equipment with customers in the shipping business.");
+    };
+    const auto first = notice("Pauli Anttonen");
+
+    EXPECT_EQ(notice("Gunnar Nilsson-Holm").copy, Copy::none);
+    EXPECT_EQ(notice("Pauli Anttonen").story, first.story);
+}
+
+TEST_F(SamenessTest, KnowsATextRewrittenUnderItsTitleOnTheSameDay) {
+    const std::string title = "Barreiro ferries halted after grounding in the Tagus";
+    const auto first = tell(title, std::string(kFerry));
+    const std::string rewritten =
+        "Mayors of Almada, Seixal, Montijo, Setubal, Sesimbra, Palmela and Moita called for 12 "
+        "boats "
+        "to be hired from Naples by Friday and for 58 more buses, which would cost some 19 million "
+        "a "
+        "year and carry 44 thousand commuters, said the spokeswoman of Almada, where crowds waited "
+        "until noon before the gates of Cacilhas and then walked home in the rain to "
+        "Laranjeiro.\n" +
+        std::string(kFerry.substr(60));
+
+    EXPECT_EQ(tell("Mayors want boats from Naples", rewritten, {}, kMorning + kHour).copy,
+              Copy::none);
+    EXPECT_EQ(tell(title, rewritten, {}, kMorning + 2 * kHour).story, first.story);
+}
+
+TEST_F(SamenessTest, HoldsARoundUpApartFromWhatItQuotes) {
+    const std::string quoted(kFerry.substr(0, 420));
+    (void)tell("Ferry runs aground off Lisbon, nobody hurt", quoted);
+
+    EXPECT_EQ(tell("Ports of Iberia: shipping roundup",
+                   quoted + " In Vigo the fish market opened late. Bilbao counts more containers "
+                            "than ever, and Cadiz has a new pilot boat.")
+                  .copy,
+              Copy::none);
+}
+
 TEST_F(SamenessTest, KnowsABareTitleAgainOnTheSameDayOnly) {
     const std::string title = "Quillfeather Mining appoints Ingrid Solheim as finance chief";
     const auto first = tell(title);
