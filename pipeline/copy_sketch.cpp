@@ -122,40 +122,40 @@ std::size_t count_apart(std::span<const std::uint16_t> a, std::span<const std::u
 
 // Titles say the same with other words in between: "Update", "WSJ".
 std::uint32_t title_key(std::span<const Word> title, std::vector<std::uint32_t>& keys) {
-    static const std::array<std::uint32_t, 12> kOutlets = {word_key("wsj"),
-                                                           word_key("barrons"),
-                                                           word_key("com"),
-                                                           word_key("reuters"),
-                                                           word_key("sources"),
-                                                           word_key("bloomberg"),
-                                                           word_key("nd"),
-                                                           word_key("rd"),
-                                                           word_key("source"),
-                                                           word_key("correction"),
-                                                           word_key("ap"),
-                                                           word_key("afp")};
+    static const std::array<std::uint32_t, 12> outlets = {word_key("wsj"),
+                                                          word_key("barrons"),
+                                                          word_key("com"),
+                                                          word_key("reuters"),
+                                                          word_key("sources"),
+                                                          word_key("bloomberg"),
+                                                          word_key("nd"),
+                                                          word_key("rd"),
+                                                          word_key("source"),
+                                                          word_key("correction"),
+                                                          word_key("ap"),
+                                                          word_key("afp")};
     // Said every day of something else.
-    static const std::array<std::uint32_t, 14> kRegular = {word_key("roundup"),
-                                                           word_key("briefing"),
-                                                           word_key("live"),
-                                                           word_key("talk"),
-                                                           word_key("recap"),
-                                                           word_key("preview"),
-                                                           word_key("schedule"),
-                                                           word_key("horoscope"),
-                                                           word_key("weather"),
-                                                           word_key("midday"),
-                                                           word_key("forecast"),
-                                                           word_key("untraded"),
-                                                           word_key("maintained"),
-                                                           word_key("digest")};
+    static const std::array<std::uint32_t, 14> regular = {word_key("roundup"),
+                                                          word_key("briefing"),
+                                                          word_key("live"),
+                                                          word_key("talk"),
+                                                          word_key("recap"),
+                                                          word_key("preview"),
+                                                          word_key("schedule"),
+                                                          word_key("horoscope"),
+                                                          word_key("weather"),
+                                                          word_key("midday"),
+                                                          word_key("forecast"),
+                                                          word_key("untraded"),
+                                                          word_key("maintained"),
+                                                          word_key("digest")};
     keys.clear();
     std::size_t telling = 0;
     for (const Word& word : title) {
-        if (std::find(kRegular.begin(), kRegular.end(), word.key) != kRegular.end()) {
+        if (std::find(regular.begin(), regular.end(), word.key) != regular.end()) {
             return CopySketch::kRegular;
         }
-        const bool outlet = std::find(kOutlets.begin(), kOutlets.end(), word.key) != kOutlets.end();
+        const bool outlet = std::find(outlets.begin(), outlets.end(), word.key) != outlets.end();
         if (word.is(Word::function) || word.is(Word::common) || outlet) {
             continue;
         }

@@ -22,7 +22,7 @@ struct HanName {
     std::u32string_view latin;
 };
 
-constexpr HanName kHanNames[] = {
+constexpr auto kHanNames = std::to_array<HanName>({
     {u"特朗普", U"trump"},
     {u"川普", U"trump"},
     {u"拜登", U"biden"},
@@ -170,7 +170,7 @@ constexpr HanName kHanNames[] = {
     {u"中国", U"@CN"},
     {u"俄罗斯", U"@RU"},
     {u"澳洲", U"@AU"},
-};
+});
 
 // Short names and organisations, as words of other scripts.
 struct LatinName {
@@ -178,14 +178,14 @@ struct LatinName {
     std::u32string_view shared;
 };
 
-constexpr LatinName kLatinNames[] = {
+constexpr auto kLatinNames = std::to_array<LatinName>({
     {U"сша", U"@US"},    {U"usa", U"@US"},     {U"eeuu", U"@US"},    {U"россия", U"@RU"},
     {U"ес", U"@eu"},     {U"ue", U"@eu"},      {U"eu", U"@eu"},      {U"ецб", U"@ecb"},
     {U"ecb", U"@ecb"},   {U"bce", U"@ecb"},    {U"ezb", U"@ecb"},    {U"fed", U"@fed"},
     {U"фрс", U"@fed"},   {U"оон", U"@un"},     {U"onu", U"@un"},     {U"nato", U"@nato"},
     {U"otan", U"@nato"}, {U"нато", U"@nato"},  {U"воз", U"@who"},    {U"oms", U"@who"},
     {U"who", U"@who"},   {U"chinese", U"@CN"}, {U"chinois", U"@CN"}, {U"китай", U"@CN"},
-};
+});
 
 // Whose people, and names of countries that ICU has in another form; each by its front.
 struct Demonyms {
@@ -193,7 +193,7 @@ struct Demonyms {
     std::u16string_view words;  // gaps between
 };
 
-constexpr Demonyms kDemonyms[] = {
+constexpr auto kDemonyms = std::to_array<Demonyms>({
     {"US", u"americain american amerikanische estadounidense statunitense американский 美方"},
     {"GB",
      u"british britain britannique britanico britanica britische britischer британский британия "
@@ -248,7 +248,7 @@ constexpr Demonyms kDemonyms[] = {
     {"ZA", u"sudafricano südafrikanisch южноафриканский"},
     {"NG", u"nigerian nigérian nigeriano"},
     {"AZ", u"azerbaijani azerbaïdjan азербайджан азербайджанский"},
-};
+});
 
 std::uint32_t shared_key(std::u32string_view name) {
     const std::uint32_t sound = name.front() == '@' ? 0 : sound_key(name);

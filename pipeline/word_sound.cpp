@@ -15,24 +15,24 @@ constexpr std::array<std::string_view, 32> kLatin = {
     "a", "b", "v", "g", "d", "e", "zh", "z",  "i",  "i",  "k", "l", "m", "n", "o",  "p",
     "r", "s", "t", "u", "f", "h", "c",  "ch", "sh", "sh", "",  "i", "",  "e", "iu", "ia"};
 
-constexpr std::u32string_view kEndings[] = {U"ами",
-                                            U"ями",
-                                            U"ого",
-                                            U"ему",
-                                            U"ому",
-                                            U"ыми",
-                                            U"ими",
-                                            U"ах",
-                                            U"ях",
-                                            U"ом",
-                                            U"ем",
-                                            U"ой",
-                                            U"ей",
-                                            U"ым",
-                                            U"им",
-                                            U"ою",
-                                            U"ов",
-                                            U"ев"};
+constexpr auto kEndings = std::to_array<std::u32string_view>({U"ами",
+                                                              U"ями",
+                                                              U"ого",
+                                                              U"ему",
+                                                              U"ому",
+                                                              U"ыми",
+                                                              U"ими",
+                                                              U"ах",
+                                                              U"ях",
+                                                              U"ом",
+                                                              U"ем",
+                                                              U"ой",
+                                                              U"ей",
+                                                              U"ым",
+                                                              U"им",
+                                                              U"ою",
+                                                              U"ов",
+                                                              U"ев"});
 
 std::string to_latin(std::u32string_view word) {
     constexpr std::size_t kStem = 4;
@@ -91,7 +91,6 @@ char consonant(std::string_view word, std::size_t at) {
             return next == 'h' ? 's' : soft ? 's' : 'k';
         case 'k':
         case 'q':
-            return 'k';
         case 'x':
             return 'k';
         case 'g':
