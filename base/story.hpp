@@ -66,8 +66,13 @@ struct Relation {
 };
 
 struct Story {
-    std::string id;      // 26 characters of [0-9a-v], base32hex of 128 bits
-    std::string event;   // id of the event: the id of its first story
+    std::string id;       // 26 characters of [0-9a-v], base32hex of 128 bits
+    std::string event;    // id of the event: the id of its first story
+    std::string follows;  // id of the earlier event of the same affair; empty: none
+    // What the event has come to with this story; copies are not counted.
+    std::uint32_t event_stories = 1;
+    std::uint32_t event_outlets = 1;
+    std::uint32_t event_languages = 1;
     std::string feed;    // name of the feed it was first seen in
     std::string source;  // outlet: host of the link, without "www."
     std::string url;     // the entry's link as published

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace vigie {
 
@@ -240,6 +241,15 @@ void append_story_json(std::string& out, const Story& story) {
     out += "{\"v\":1,\"id\":";
     append_json_string(out, story.id);
     append_text_member(out, ",\"event\":", story.event);
+    append_text_member(out, ",\"follows\":", story.follows);
+    for (const auto& [key, count] : {std::pair{",\"event_stories\":", story.event_stories},
+                                     std::pair{",\"event_outlets\":", story.event_outlets},
+                                     std::pair{",\"event_languages\":", story.event_languages}}) {
+        if (count != 1) {
+            out += key;
+            append_integer(out, count);
+        }
+    }
     append_text_member(out, ",\"feed\":", story.feed);
     append_text_member(out, ",\"source\":", story.source);
     append_text_member(out, ",\"url\":", story.url);

@@ -214,6 +214,14 @@ bool read_what_it_says(std::string_view key, value& item, Story& out) {
 void read_what_it_means(std::string_view key, value& item, Story& out) {
     if (key == "event") {
         read(item, out.event);
+    } else if (key == "follows") {
+        read(item, out.follows);
+    } else if (key == "event_stories") {
+        read(item, out.event_stories);
+    } else if (key == "event_outlets") {
+        read(item, out.event_outlets);
+    } else if (key == "event_languages") {
+        read(item, out.event_languages);
     } else if (key == "first_seen") {
         read(item, out.first_seen);
     } else if (key == "relevant") {

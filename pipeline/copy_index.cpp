@@ -106,12 +106,9 @@ std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instan
     for (const std::uint32_t number : candidates_) {
         const Record& record = records_[number - first_];
         unpack(record, other_);
-        const bool bare = !sketch.has_text() || !other_.has_text();
         const auto reach = static_cast<std::uint32_t>(kTitleReach.count());
-        if (bare && seconds > record.seconds && seconds - record.seconds > reach) {
-            continue;
-        }
-        if (is_near_copy(sketch, other_)) {
+        const bool same_day = seconds <= record.seconds || seconds - record.seconds <= reach;
+        if (is_near_copy(sketch, other_, same_day)) {
             return record.known;
         }
     }

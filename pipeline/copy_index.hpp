@@ -22,7 +22,7 @@ namespace vigie {
 
 class CopyIndex {
   public:
-    // A bare title is a copy of an equal one only this soon after it: forms come again every day.
+    // Equal titles mean one matter only this soon after each other: forms come again every day.
     static constexpr Seconds kTitleReach{12 * 3600};
 
     struct Known {

@@ -15,6 +15,15 @@ constexpr double kNumbersKept = 0.75;
 constexpr double kNumbersOfMore = 0.6;  // of texts that are as long
 constexpr double kNamesKept = 0.75;
 constexpr double kTitleKept = 0.6;
+constexpr double kAsLong = 0.8;         // from here on two texts are as long as each other
+constexpr std::size_t kNamesApart = 2;  // on both sides: the form is filled in for somebody else
+
+// What is the same to the last word may have another title; what has the same title on the same
+// day may have been rewritten.
+constexpr double kWholly = 0.9;
+constexpr double kTitleKeptOfEqual = 0.3;
+constexpr double kTextKeptOfOneTitle = 0.4;
+constexpr std::size_t kTitleTold = 3;  // terms
 
 std::uint32_t mixed(std::uint64_t value) {
     value ^= value >> 33U;
@@ -97,42 +106,56 @@ double share_of(std::span<const std::uint16_t> fewer, std::span<const std::uint1
                : static_cast<double>(count_common(fewer, more)) / static_cast<double>(fewer.size());
 }
 
+// Keys that only the one list has, of both lists the fewer. Each is cut at CopySketch::kNames: only
+// as far as both go is compared.
+std::size_t count_apart(std::span<const std::uint16_t> a, std::span<const std::uint16_t> b) {
+    const auto read_to = [](std::span<const std::uint16_t> keys) -> unsigned {
+        return keys.size() < CopySketch::kNames ? 0xFFFFU : keys.back();
+    };
+    const unsigned limit = std::min(read_to(a), read_to(b));
+    const auto within = [&](std::span<const std::uint16_t> keys) {
+        const auto end = std::upper_bound(keys.begin(), keys.end(), limit);
+        return keys.first(static_cast<std::size_t>(end - keys.begin()));
+    };
+    return std::min(within(a).size(), within(b).size()) - count_common(within(a), within(b));
+}
+
 // Titles say the same with other words in between: "Update", "WSJ".
 std::uint32_t title_key(std::span<const Word> title, std::vector<std::uint32_t>& keys) {
-    static const std::array<std::uint32_t, 12> kOutlets = {word_key("wsj"),
-                                                           word_key("barrons"),
-                                                           word_key("com"),
-                                                           word_key("reuters"),
-                                                           word_key("sources"),
-                                                           word_key("bloomberg"),
-                                                           word_key("nd"),
-                                                           word_key("rd"),
-                                                           word_key("source"),
-                                                           word_key("correction"),
-                                                           word_key("ap"),
-                                                           word_key("afp")};
+    static const std::array<std::uint32_t, 12> outlets = {word_key("wsj"),
+                                                          word_key("barrons"),
+                                                          word_key("com"),
+                                                          word_key("reuters"),
+                                                          word_key("sources"),
+                                                          word_key("bloomberg"),
+                                                          word_key("nd"),
+                                                          word_key("rd"),
+                                                          word_key("source"),
+                                                          word_key("correction"),
+                                                          word_key("ap"),
+                                                          word_key("afp")};
     // Said every day of something else.
-    static const std::array<std::uint32_t, 14> kRegular = {word_key("roundup"),
-                                                           word_key("briefing"),
-                                                           word_key("live"),
-                                                           word_key("talk"),
-                                                           word_key("recap"),
-                                                           word_key("preview"),
-                                                           word_key("schedule"),
-                                                           word_key("horoscope"),
-                                                           word_key("weather"),
-                                                           word_key("midday"),
-                                                           word_key("forecast"),
-                                                           word_key("untraded"),
-                                                           word_key("maintained"),
-                                                           word_key("digest")};
+    static const std::array<std::uint32_t, 14> regular = {word_key("roundup"),
+                                                          word_key("briefing"),
+                                                          word_key("live"),
+                                                          word_key("talk"),
+                                                          word_key("recap"),
+                                                          word_key("preview"),
+                                                          word_key("schedule"),
+                                                          word_key("horoscope"),
+                                                          word_key("weather"),
+                                                          word_key("midday"),
+                                                          word_key("forecast"),
+                                                          word_key("untraded"),
+                                                          word_key("maintained"),
+                                                          word_key("digest")};
     keys.clear();
     std::size_t telling = 0;
     for (const Word& word : title) {
-        if (std::find(kRegular.begin(), kRegular.end(), word.key) != kRegular.end()) {
-            return 0;
+        if (std::find(regular.begin(), regular.end(), word.key) != regular.end()) {
+            return CopySketch::kRegular;
         }
-        const bool outlet = std::find(kOutlets.begin(), kOutlets.end(), word.key) != kOutlets.end();
+        const bool outlet = std::find(outlets.begin(), outlets.end(), word.key) != outlets.end();
         if (word.is(Word::function) || word.is(Word::common) || outlet) {
             continue;
         }
@@ -150,7 +173,7 @@ std::uint32_t title_key(std::span<const Word> title, std::vector<std::uint32_t>&
         sum = (sum ^ key) * 0x9E3779B97F4A7C15U;
         sum ^= sum >> 31U;
     }
-    return mixed(sum) | 1U;
+    return mixed(sum) | 2U;
 }
 
 }  // namespace
@@ -191,7 +214,7 @@ void CopySketcher::sketch(const StoryWords& story, CopySketch& out) {
         look_up(CopySketch::kLead, 3);
         look_up(shingles_.size(), 6);
     }
-    if (out.title != 0) {
+    if (out.title > CopySketch::kRegular) {
         out.look_ups.push_back(out.title);
     }
     std::sort(out.look_ups.begin(), out.look_ups.end());
@@ -249,25 +272,37 @@ Likeness compare(const CopySketch& a, const CopySketch& b) {
         share_of(a_fewer ? b.numbers : a.numbers, a_fewer ? a.numbers : b.numbers);
     const bool a_names = a.names.size() <= b.names.size();
     found.names = share_of(a_names ? a.names : b.names, a_names ? b.names : a.names);
+    found.names_apart = count_apart(a.names, b.names);
     found.title = share_of(b.titled, a.said);
+    found.same_title = a.titled == b.titled && a.titled.size() >= kTitleTold;
     return found;
 }
 
-bool is_near_copy(const CopySketch& a, const CopySketch& b) {
+bool is_near_copy(const CopySketch& a, const CopySketch& b, bool same_day) {
+    const bool telling = a.title > CopySketch::kRegular && a.title == b.title;
     if (!a.has_text() || !b.has_text()) {
-        return a.title != 0 && a.title == b.title;
+        return telling && same_day;
     }
     const Likeness like = compare(a, b);
-    if (like.numbers < kNumbersKept || like.names < kNamesKept || like.title < kTitleKept) {
-        return false;
-    }
-    constexpr std::size_t kEnough = 8;  // samples
     const double size = static_cast<double>(std::min(a.whole_size, b.whole_size)) /
                         static_cast<double>(std::max(a.whole_size, b.whole_size));
-    constexpr double kAsLong = 0.8;
+    const bool regular = a.title == CopySketch::kRegular || b.title == CopySketch::kRegular;
+    if (regular && (size <= kAsLong || like.whole < kWholly)) {
+        return false;
+    }
+    if (same_day && !regular && like.same_title &&
+        (like.whole >= kTextKeptOfOneTitle || like.lead >= kTextKeptOfOneTitle)) {
+        return true;
+    }
+    const bool wholly = size > kAsLong && like.whole >= kWholly && like.lead >= kWholly;
+    if (like.numbers < kNumbersKept || like.names < kNamesKept || like.names_apart >= kNamesApart ||
+        like.title < (wholly ? kTitleKeptOfEqual : kTitleKept)) {
+        return false;
+    }
     if (size > kAsLong && like.numbers_of_more < kNumbersOfMore) {
         return false;
     }
+    constexpr std::size_t kEnough = 8;  // samples
     if (like.seen >= kEnough && size > 0.5) {
         return like.whole >= kTextKept;
     }

@@ -35,7 +35,10 @@ struct CopySketch {
     std::vector<std::uint16_t> said;     // rising; the terms of title and text: of a new text only
     std::uint32_t lead_size = 0;         // shingles that `lead` is a sample of
     std::uint32_t whole_size = 0;
-    std::uint32_t title = 0;              // key of the title's words in any order; 0: says little
+    // Key of the title's words in any order. 0: it says little; kRegular: it says the same every
+    // day of something else.
+    static constexpr std::uint32_t kRegular = 1;
+    std::uint32_t title = 0;
     std::vector<std::uint32_t> look_ups;  // keys under which to find it and look for others
 
     [[nodiscard]] bool has_text() const noexcept { return whole_size >= kShortestText; }
@@ -64,12 +67,15 @@ struct Likeness {
     double numbers = 1;          // share of the shorter's that the longer has
     double numbers_of_more = 1;  // share of the longer list that the shorter has
     double names = 1;
-    double title = 1;  // share of the earlier's title that the new story says
+    std::size_t names_apart = 0;  // that the one has and the other not, on the side of fewer
+    double title = 1;             // share of the earlier's title that the new story says
+    bool same_title = false;
 };
 
 [[nodiscard]] Likeness compare(const CopySketch& fresh, const CopySketch& earlier);
 
-// Nearly the same text: the one a copy, a cut or an edition of the other.
-[[nodiscard]] bool is_near_copy(const CopySketch& fresh, const CopySketch& earlier);
+// Nearly the same text: the one a copy, a cut or an edition of the other. `same_day`: little time
+// is between them, so that equal titles mean one matter.
+[[nodiscard]] bool is_near_copy(const CopySketch& fresh, const CopySketch& earlier, bool same_day);
 
 }  // namespace vigie

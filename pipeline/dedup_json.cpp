@@ -59,6 +59,15 @@ Result<> DedupJson::append(std::string_view line, std::string& out) {
     out += to_string(place.copy);
     out += "\",\"event\":";
     append_json_string(out, id_of(place.event, story.id));
+    if (place.follows) {
+        out += ",\"follows\":";
+        append_json_string(out, id_of(*place.follows, story.id));
+    }
+    if (place.extent.stories > 1) {
+        out += ",\"event_stories\":" + std::to_string(place.extent.stories);
+        out += ",\"event_outlets\":" + std::to_string(place.extent.outlets);
+        out += ",\"event_languages\":" + std::to_string(place.extent.languages);
+    }
     out += "}\n";
     while (ids_.size() > max_ids_) {
         ids_.pop_front();

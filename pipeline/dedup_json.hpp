@@ -5,6 +5,9 @@
 //
 //     {"id":"","story":"id of the first copy","copy":"none|exact|near","event":"id of the event"}
 //
+// and, where there is something to say, "follows" (id of the earlier event of the same affair), and
+// what the event has come to: "event_stories", "event_outlets", "event_languages".
+//
 // Time is what the stories say. It never goes back, and a date more than kLeap ahead is believed
 // only when the next story says so too: one wrong clock must not make everything old.
 

@@ -13,13 +13,14 @@ constexpr float kPerDoubling = 0.02F;   // less for each doubling of their terms
 constexpr float kNames = 0.7F;          // weight of shared terms beside a language's own
 constexpr float kTitle = 0.2F;          // weight of how much of the title the event has said
 constexpr float kTitleExpected = 0.3F;  // share that counts neither way
-constexpr float kSharedAlike = 0.25F;   // cosine that joins across languages
-constexpr std::size_t kSharedAtLeast = 2;
-constexpr float kFewShared = 0.25F;     // more is asked when no more than that is shared
+constexpr float kSharedAlike = 0.2F;    // cosine that joins across languages
+constexpr float kOneShared = 0.4F;      // more is asked when no more than one is shared
+constexpr float kTwoShared = 0.05F;     // or two
 constexpr float kEvidence = 5;          // weight of what is shared, whatever else is said
-constexpr float kSharedEvidence = 20;   // the same between languages
+constexpr float kSharedEvidence = 8;    // the same between languages
 constexpr float kPerSilentDay = 0.15F;  // more likeness is asked for each day of silence
 constexpr float kPerDayOfAge = 0.1F;    // and for each of the event's days but the first
+constexpr float kAffair = 0.7F;         // share of the likeness that makes it the same affair
 constexpr Seconds kBurst{24 * 3600};    // in which an event's own words do not become common
 
 constexpr std::uint32_t kBurstStories = 40;  // beyond, it may be a form rather than an event
@@ -36,6 +37,8 @@ std::uint32_t seconds_of(Instant now) {
     const auto seconds = std::chrono::floor<Seconds>(now).time_since_epoch().count();
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, 0xFFFFFFFF));
 }
+
+constexpr std::size_t kMostLanguages = 32;
 
 struct Evidence {
     std::size_t terms = 0;
@@ -89,15 +92,25 @@ bool EventIndex::is_gone(std::uint32_t number) const {
     return number - first_ >= events_.size() || events_[number - first_].closed;
 }
 
-// By how much the story is more like the event than it must be.
-float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint32_t now) {
+bool EventIndex::is_full(const Event& event, std::uint32_t now) noexcept {
+    const auto longest = static_cast<std::uint32_t>(kLongest.count());
+    return event.stories >= kMostStories || event.opened + longest < now;
+}
+
+EventIndex::Excess EventIndex::excess(const Event& event,
+                                      const StoryTerms& story,
+                                      std::uint32_t now) {
     const float silence = days(event.last, now);
     const float age = days(event.opened, now);
     const float patience =
         1.0F + kPerSilentDay * silence + kPerDayOfAge * std::max(0.0F, age - 1.0F);
-    float best = -1;
+    Excess best;
+    const auto weigh = [&](float likeness, float need, float more) {
+        best.same = std::max(best.same, likeness - need * patience - more);
+        best.affair = std::max(best.affair, likeness - need * kAffair - more);
+    };
     const Evidence said = common(event.shared, story.shared);
-    if (story.language == event.language || event.mixed || story.language == 0) {
+    if (story.language == event.language || event.mixed() || story.language == 0) {
         const float lengths = std::sqrt((event.own.length * event.own.length +
                                          kNames * event.shared.length * event.shared.length) *
                                         (story.own.length * story.own.length +
@@ -110,22 +123,25 @@ float EventIndex::excess(const Event& event, const StoryTerms& story, std::uint3
                 static_cast<float>(std::min(story.own.terms.size(), event.own.terms.size()));
             const float need = kAlike - kPerDoubling * std::log2(std::max(n, 1.0F));
             const float title = covered(story.title, event.own);
-            best = cosine + kTitle * (title - kTitleExpected) - need * patience;
+            weigh(cosine + kTitle * (title - kTitleExpected), need, 0);
         }
     }
-    if (story.language != event.language || event.mixed) {
-        const float lengths = event.shared.length * story.shared.length;
-        if (lengths > 0) {
-            if (said.terms >= kSharedAtLeast && said.weight >= kSharedEvidence) {
-                const float few = said.terms == kSharedAtLeast ? kFewShared : 0.0F;
-                best = std::max(best, said.product / lengths - kSharedAlike * patience - few);
-            }
+    const auto weigh_between = [&](const Evidence& both, float lengths) {
+        if (lengths > 0 && both.weight >= kSharedEvidence) {
+            const float few = both.terms == 1 ? kOneShared : both.terms == 2 ? kTwoShared : 0.0F;
+            weigh(both.product / lengths, kSharedAlike, few);
         }
+    };
+    if (story.language != event.language || event.mixed()) {
+        weigh_between(said, event.shared.length * story.shared.length);
+    }
+    if (story.wide ? event.narrow : event.wide) {
+        weigh_between(common(event.heard, story.heard), event.heard.length * story.heard.length);
     }
     return best;
 }
 
-std::optional<Hash128> EventIndex::find(const StoryTerms& story, Instant now) {
+EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
     ++asked_;
     candidates_.clear();
     for (const std::uint32_t term : story.strongest) {
@@ -137,14 +153,22 @@ std::optional<Hash128> EventIndex::find(const StoryTerms& story, Instant now) {
         });
     }
     const std::uint32_t seconds = seconds_of(now);
-    float best = 0;
-    std::optional<Hash128> found;
+    Excess best{0, 0};
+    Found found;
     for (const std::uint32_t number : candidates_) {
-        const float more = excess(event(number), story, seconds);
-        if (more > best) {
-            best = more;
-            found = event(number).id;
+        const Event& candidate = event(number);
+        const Excess more = excess(candidate, story, seconds);
+        if (more.same > best.same && !is_full(candidate, seconds)) {
+            best.same = more.same;
+            found.event = candidate.id;
         }
+        if (more.affair > best.affair) {
+            best.affair = more.affair;
+            found.follows = candidate.id;
+        }
+    }
+    if (found.event) {
+        found.follows.reset();
     }
     return found;
 }
@@ -172,7 +196,25 @@ void EventIndex::grow(TermVector& sum, const TermVector& story, std::size_t most
     sum.terms.shrink_to_fit();
 }
 
-void EventIndex::take_back(Hash128 id) {
+void EventIndex::note(std::vector<Tally>& tallies, std::uint32_t key, std::size_t most) {
+    const auto known = std::find_if(
+        tallies.begin(), tallies.end(), [&](const Tally& tally) { return tally.key == key; });
+    if (known != tallies.end()) {
+        ++known->stories;
+    } else if (tallies.size() < most) {
+        tallies.push_back({key, 1});
+    }
+}
+
+void EventIndex::take_from(std::vector<Tally>& tallies, std::uint32_t key) {
+    const auto known = std::find_if(
+        tallies.begin(), tallies.end(), [&](const Tally& tally) { return tally.key == key; });
+    if (known != tallies.end() && --known->stories == 0) {
+        tallies.erase(known);
+    }
+}
+
+void EventIndex::take_back(Hash128 id, std::uint8_t language, std::uint32_t outlet) {
     const auto known = by_id_.find(id);
     if (known == by_id_.end()) {
         return;
@@ -180,6 +222,8 @@ void EventIndex::take_back(Hash128 id) {
     Event& opened = event(known->second);
     if (opened.stories > 1) {
         --opened.stories;
+        take_from(opened.outlets, outlet);
+        take_from(opened.languages, language);
     } else {
         close(known->second);
     }
@@ -193,9 +237,12 @@ void EventIndex::touch(Hash128 id, Instant now) {
     }
 }
 
-void EventIndex::add(Hash128 id, const StoryTerms& story, Instant now) {
+EventIndex::Extent EventIndex::add(Hash128 id,
+                                   const StoryTerms& story,
+                                   std::uint32_t outlet,
+                                   Instant now) {
     if (story.strongest.empty() || max_open_ == 0) {
-        return;
+        return {};
     }
     const std::uint32_t seconds = seconds_of(now);
     const auto known = by_id_.find(id);
@@ -214,18 +261,23 @@ void EventIndex::add(Hash128 id, const StoryTerms& story, Instant now) {
     }
     Event& joined = event(number);
     joined.last = std::max(joined.last, seconds);
-    joined.mixed = joined.mixed || joined.language != story.language;
+    note(joined.outlets, outlet, kMostOutlets);
+    note(joined.languages, story.language, kMostLanguages);
     ++joined.stories;
     grow(joined.own, story.own, kEventTerms);
     grow(joined.shared, story.shared, kEventShared);
+    grow(joined.heard, story.heard, kEventShared);
+    joined.wide = joined.wide || story.wide;
+    joined.narrow = joined.narrow || !story.wide;
     const auto gone = [this](std::uint32_t other) { return is_gone(other); };
     for (const std::uint32_t term : story.strongest) {
         by_term_.add(term, number, gone);
     }
-    if (joined.stories >= kMostStories) {
-        close(number);
-    }
+    const Extent extent{joined.stories,
+                        static_cast<std::uint32_t>(joined.outlets.size()),
+                        static_cast<std::uint32_t>(joined.languages.size())};
     set_limit(max_open_);
+    return extent;
 }
 
 void EventIndex::set_limit(std::size_t max_open) {
@@ -247,6 +299,7 @@ void EventIndex::keep_novel(Hash128 id, std::vector<std::uint32_t>& terms, Insta
     }
     auto own = event.own.terms.begin();
     auto shared = event.shared.terms.begin();
+    auto heard = event.heard.terms.begin();
     std::erase_if(terms, [&](std::uint32_t term) {
         while (own != event.own.terms.end() && own->term < term) {
             ++own;
@@ -254,7 +307,11 @@ void EventIndex::keep_novel(Hash128 id, std::vector<std::uint32_t>& terms, Insta
         while (shared != event.shared.terms.end() && shared->term < term) {
             ++shared;
         }
+        while (heard != event.heard.terms.end() && heard->term < term) {
+            ++heard;
+        }
         return (own != event.own.terms.end() && own->term == term) ||
+               (heard != event.heard.terms.end() && heard->term == term) ||
                (shared != event.shared.terms.end() && shared->term == term);
     });
 }
@@ -283,15 +340,13 @@ void EventIndex::drop_closed() {
 void EventIndex::expire(Instant now) {
     const std::uint32_t seconds = seconds_of(now);
     const auto silence = static_cast<std::uint32_t>(kSilence.count());
-    const auto longest = static_cast<std::uint32_t>(kLongest.count());
     if (seconds < next_sweep_ && seconds + silence > next_sweep_) {
         return;
     }
     constexpr std::uint32_t kSweep = 3600;
     next_sweep_ = seconds + kSweep;
     for (Event& event : events_) {
-        const bool silent = event.last + silence < seconds;
-        if (!event.closed && (silent || event.opened + longest < seconds)) {
+        if (!event.closed && event.last + silence < seconds) {
             retire(event);
         }
     }
@@ -301,7 +356,10 @@ void EventIndex::expire(Instant now) {
 std::size_t EventIndex::memory() const noexcept {
     std::size_t bytes = by_term_.memory() + events_.size() * sizeof(Event) + by_id_.size() * 56;
     for (const Event& event : events_) {
-        bytes += (event.own.terms.capacity() + event.shared.terms.capacity()) * sizeof(TermWeight);
+        bytes += (event.own.terms.capacity() + event.shared.terms.capacity() +
+                  event.heard.terms.capacity()) *
+                     sizeof(TermWeight) +
+                 (event.outlets.capacity() + event.languages.capacity()) * sizeof(Tally);
     }
     return bytes;
 }

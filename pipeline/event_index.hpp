@@ -7,7 +7,8 @@
 // its stories say decides and no single one leads it elsewhere. A story joins the event it is most
 // like, when alike enough for its length, the silence since, and the event's age; else it opens
 // one. Between languages only what both can share is compared: names by their sound, and
-// numbers. Events close after kSilence, at kLongest, or at kMostStories.
+// numbers. An event takes no more at kLongest or at kMostStories; the next report opens one that
+// follows it, as does a report too unlike to be of it. After kSilence an event is forgotten.
 // Bounded by `max_open`. Deterministic; the id is that of the first story. One thread at a time.
 //
 // Source of the approach: Miranda et al., "Multilingual Clustering of Streaming News", EMNLP 2018.
@@ -34,12 +35,25 @@ class EventIndex {
 
     explicit EventIndex(std::size_t max_open) : max_open_(max_open) {}
 
-    // The open event that the story belongs to; nullopt: none.
-    [[nodiscard]] std::optional<Hash128> find(const StoryTerms& story, Instant now);
+    // What an event has come to.
+    struct Extent {
+        std::uint32_t stories = 1;
+        std::uint32_t outlets = 1;    // at most kMostOutlets
+        std::uint32_t languages = 1;  // those that are known
+    };
+
+    static constexpr std::size_t kMostOutlets = 200;
+
+    struct Found {
+        std::optional<Hash128> event;    // that the story belongs to; nullopt: none
+        std::optional<Hash128> follows;  // when none: the earlier event of the same affair
+    };
+
+    [[nodiscard]] Found find(const StoryTerms& story, Instant now);
 
     // The story is of this event, which is opened when it is not open. A story without terms opens
-    // none.
-    void add(Hash128 event, const StoryTerms& story, Instant now);
+    // none. `outlet` is a key of who tells it.
+    Extent add(Hash128 event, const StoryTerms& story, std::uint32_t outlet, Instant now);
 
     // A copy of one of its stories: keeps it open, tells it nothing new.
     void touch(Hash128 event, Instant now);
@@ -48,8 +62,8 @@ class EventIndex {
     // the event is older or not open. What one happening makes everybody say is rare all the same.
     void keep_novel(Hash128 event, std::vector<std::uint32_t>& terms, Instant now) const;
 
-    // Closes an event that was opened by a story alone; nothing happens to one of several stories.
-    void take_back(Hash128 event);
+    // Takes back a story's part in the event's extent; an event that has no other is closed.
+    void take_back(Hash128 event, std::uint8_t language, std::uint32_t outlet);
 
     // Closes what has been silent since long before `now`.
     void expire(Instant now);
@@ -61,17 +75,28 @@ class EventIndex {
     [[nodiscard]] std::size_t memory() const noexcept;
 
   private:
+    struct Tally {
+        std::uint32_t key = 0;
+        std::uint32_t stories = 0;
+    };
+
     struct Event {
         Hash128 id;
         TermVector own;
         TermVector shared;
+        TermVector heard;
         std::uint32_t stories = 0;
         std::uint32_t opened = 0;  // seconds since 1970
         std::uint32_t last = 0;
         std::uint32_t mark = 0;  // of the last story that found it
+        std::vector<Tally> outlets;
+        std::vector<Tally> languages;
         std::uint8_t language = 0;
-        bool mixed = false;  // of several languages
+        bool wide = false;    // some of its stories are in Han or kana
+        bool narrow = false;  // some are not
         bool closed = false;
+
+        [[nodiscard]] bool mixed() const noexcept { return languages.size() > 1; }
     };
 
     struct IdHash {
@@ -84,9 +109,18 @@ class EventIndex {
 
     [[nodiscard]] Event& event(std::uint32_t number) { return events_[number - first_]; }
 
-    [[nodiscard]] static float excess(const Event& event,
-                                      const StoryTerms& story,
-                                      std::uint32_t now);
+    // By how much a story is more like an event than it must be.
+    struct Excess {
+        float same = -1;    // to be of it
+        float affair = -1;  // to be of the same affair
+    };
+
+    [[nodiscard]] static Excess excess(const Event& event,
+                                       const StoryTerms& story,
+                                       std::uint32_t now);
+    [[nodiscard]] static bool is_full(const Event& event, std::uint32_t now) noexcept;
+    static void note(std::vector<Tally>& tallies, std::uint32_t key, std::size_t most);
+    static void take_from(std::vector<Tally>& tallies, std::uint32_t key);
     static void grow(TermVector& sum, const TermVector& story, std::size_t most);
     void close(std::uint32_t number);
     void retire(Event& event);

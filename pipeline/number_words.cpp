@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
-#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace vigie {
@@ -23,17 +22,17 @@ double magnitude(const Word& word) {
         double times;
     };
 
-    static constexpr Magnitude kMagnitudes[] = {
-        {"thousand", 1e3},  {"тыс", 1e3},       {"тысяч", 1e3},      {"million", 1e6},
-        {"millions", 1e6},  {"mln", 1e6},       {"mn", 1e6},         {"m", 1e6},
-        {"millones", 1e6},  {"milhoes", 1e6},   {"millionen", 1e6},  {"mio", 1e6},
-        {"milioni", 1e6},   {"млн", 1e6},       {"миллионов", 1e6},  {"billion", 1e9},
-        {"billions", 1e9},  {"bln", 1e9},       {"bn", 1e9},         {"b", 1e9},
-        {"milliard", 1e9},  {"milliards", 1e9}, {"milliarden", 1e9}, {"mrd", 1e9},
-        {"miliardi", 1e9},  {"bilhoes", 1e9},   {"млрд", 1e9},       {"миллиардов", 1e9},
-        {"миллиарда", 1e9}, {"trillion", 1e12}, {"trn", 1e12},       {"трлн", 1e12},
-        {"crore", 1e7},     {"lakh", 1e5}};
-    static const std::unordered_map<std::uint32_t, double> kByKey = [] {
+    static constexpr auto kMagnitudes = std::to_array<Magnitude>(
+        {{"thousand", 1e3},  {"тыс", 1e3},       {"тысяч", 1e3},      {"million", 1e6},
+         {"millions", 1e6},  {"mln", 1e6},       {"mn", 1e6},         {"m", 1e6},
+         {"millones", 1e6},  {"milhoes", 1e6},   {"millionen", 1e6},  {"mio", 1e6},
+         {"milioni", 1e6},   {"млн", 1e6},       {"миллионов", 1e6},  {"billion", 1e9},
+         {"billions", 1e9},  {"bln", 1e9},       {"bn", 1e9},         {"b", 1e9},
+         {"milliard", 1e9},  {"milliards", 1e9}, {"milliarden", 1e9}, {"mrd", 1e9},
+         {"miliardi", 1e9},  {"bilhoes", 1e9},   {"млрд", 1e9},       {"миллиардов", 1e9},
+         {"миллиарда", 1e9}, {"trillion", 1e12}, {"trn", 1e12},       {"трлн", 1e12},
+         {"crore", 1e7},     {"lakh", 1e5}});
+    static const std::unordered_map<std::uint32_t, double> all_by_key = [] {
         std::unordered_map<std::uint32_t, double> by_key;
         for (const Magnitude& known : kMagnitudes) {
             by_key.emplace(word_key(known.word), known.times);
@@ -42,8 +41,16 @@ double magnitude(const Word& word) {
         by_key.emplace(pair_key(U'亿', 0), 1e8);
         return by_key;
     }();
-    const auto found = kByKey.find(word.key);
-    return found == kByKey.end() ? 1 : found->second;
+    const auto found = all_by_key.find(word.key);
+    return found == all_by_key.end() ? 1 : found->second;
+}
+
+// The same for "4,700 million" and "4.7 billion": three digits and a magnitude.
+std::uint32_t value_key(double value) {
+    std::array<char, 32> text{'#'};
+    const auto end = std::to_chars(
+        text.data() + 1, text.data() + text.size(), value, std::chars_format::scientific, 2);
+    return word_key({text.data(), static_cast<std::size_t>(end.ptr - text.data())});
 }
 
 }  // namespace
@@ -77,28 +84,25 @@ void read_number(std::u32string_view letters, Word& word) {
     const bool year = size == 4 && (text.starts_with("19") || text.starts_with("20"));
     if (size <= 1 || year || (size == 2 && text[0] <= '3')) {
         word.kind |= Word::small_number;
-    } else if (size >= 3) {
-        word.sound = word_key("#" + std::string(text));
+    } else {
+        word.sound = value_key(static_cast<double>(word.amount));
     }
 }
 
 void weigh_numbers(StoryWords& story, std::size_t from) {
-    static const std::uint32_t kThousand = word_key("mil");
+    static const std::uint32_t thousand_key = word_key("mil");
     std::vector<Word>& words = story.words;
     for (std::size_t i = from; i + 1 < words.size(); ++i) {
         if (!words[i].is(Word::number)) {
             continue;
         }
         double times = magnitude(words[i + 1]);
-        const bool thousand = words[i + 1].key == kThousand;  // "mil millones"
+        const bool thousand = words[i + 1].key == thousand_key;  // "mil millones"
         if (i + 2 < words.size() && (words[i + 1].is(Word::wide) || thousand)) {
             times *= (thousand ? 1e3 : 1) * magnitude(words[i + 2]);
         }
         if (times > 1) {
-            std::array<char, 32> text{};
-            const int size = std::snprintf(
-                text.data(), text.size(), "#%.3g", static_cast<double>(words[i].amount) * times);
-            words[i].sound = word_key({text.data(), static_cast<std::size_t>(size)});
+            words[i].sound = value_key(static_cast<double>(words[i].amount) * times);
             words[i].kind = static_cast<std::uint16_t>((words[i].kind | Word::value) &
                                                        ~static_cast<unsigned>(Word::small_number));
         }

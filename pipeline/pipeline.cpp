@@ -111,6 +111,10 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     }
     ++outcome.counts.fresh;
     story.event = to_base32hex(place.event);
+    story.follows = place.follows ? to_base32hex(*place.follows) : std::string();
+    story.event_stories = place.extent.stories;
+    story.event_outlets = place.extent.outlets;
+    story.event_languages = place.extent.languages;
     for (const Watch& watch : watches) {
         if (watch.when.matches(story)) {
             story.watches.push_back(watch.name);
@@ -284,8 +288,10 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
 void Pipeline::forget(const PipelineOutcome& outcome) {
     for (std::size_t i = outcome.rows.size(); i-- > 0;) {
         const StoryRow& row = outcome.rows[i];
-        if (const std::optional<Hash128> id = parse_story_id(row.id)) {
-            impl_->sameness.forget(*id, {row.url_key, row.text_key});
+        const std::optional<Hash128> id = parse_story_id(row.id);
+        const std::optional<Hash128> event = parse_story_id(row.event);
+        if (id && event) {
+            impl_->sameness.forget(outcome.stories[i], {*id, *event}, {row.url_key, row.text_key});
         }
     }
     for (const auto& [event, watch] : outcome.alerted) {

@@ -1,9 +1,27 @@
 #include "pipeline/sameness.hpp"
 
+#include "base/digest.hpp"
+#include "base/url.hpp"
+
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace vigie {
+
+namespace {
+
+// Who tells the story: its source, else the host of its link.
+std::uint32_t outlet_key(const Story& story) {
+    std::string host = story.source.empty() ? url_host(story.url) : story.source;
+    constexpr std::string_view kWww = "www.";
+    if (host.starts_with(kWww)) {
+        host.erase(0, kWww.size());
+    }
+    return static_cast<std::uint32_t>(hash64(host) >> 32U);
+}
+
+}  // namespace
 
 const char* to_string(Copy copy) noexcept {
     return copy == Copy::none ? "none" : copy == Copy::exact ? "exact" : "near";
@@ -43,10 +61,11 @@ void Sameness::weigh(const Story& story) {
 }
 
 // The story at hand is of this event.
-void Sameness::join(Hash128 event, Instant now) {
+EventIndex::Extent Sameness::join(Hash128 event, const Story& story, Instant now) {
     events_.keep_novel(event, terms_.all, now);
-    events_.add(event, terms_, now);
+    const EventIndex::Extent extent = events_.add(event, terms_, outlet_key(story), now);
     rarity_.learn(terms_.all);
+    return extent;
 }
 
 Sameness::Place Sameness::place(const Story& story,
@@ -55,20 +74,21 @@ Sameness::Place Sameness::place(const Story& story,
                                 Instant now) {
     if (const auto known = identity_.find(keys)) {
         events_.touch(known->event, now);
-        return {known->story, known->event, Copy::exact};
+        return {known->story, known->event, Copy::exact, {}, {}};
     }
     reader_.read(story.title, story.text, story.lang, words_);
     sketcher_.sketch(words_, sketch_);
     if (const auto known = copies_.find(sketch_, now)) {
         events_.touch(known->event, now);
-        return {known->story, known->event, Copy::near};
+        return {known->story, known->event, Copy::near, {}, {}};
     }
     weigh(story);
-    const Hash128 event = events_.find(terms_, now).value_or(id);
-    join(event, now);
+    const EventIndex::Found found = events_.find(terms_, now);
+    const Hash128 event = found.event.value_or(id);
+    const EventIndex::Extent extent = join(event, story, now);
     copies_.add(sketch_, {id, event}, now);
     identity_.add({id, event}, keys, now);
-    return {id, event, Copy::none};
+    return {id, event, Copy::none, found.follows, extent};
 }
 
 void Sameness::remember(const Identity::Known& known, const StoryKeys& keys, Instant first_seen) {
@@ -79,14 +99,15 @@ void Sameness::remember(const Story& story, const Identity::Known& known, Instan
     reader_.read(story.title, story.text, story.lang, words_);
     sketcher_.sketch(words_, sketch_);
     weigh(story);
-    join(known.event, first_seen);
+    (void)join(known.event, story, first_seen);
     copies_.add(sketch_, {known.story, known.event}, first_seen);
 }
 
-void Sameness::forget(Hash128 story, const StoryKeys& keys) {
-    identity_.remove(story, keys);
-    copies_.remove(story);
-    events_.take_back(story);
+void Sameness::forget(const Story& story, const Identity::Known& known, const StoryKeys& keys) {
+    identity_.remove(known.story, keys);
+    copies_.remove(known.story);
+    reader_.read(story.title, story.text, story.lang, words_);
+    events_.take_back(known.event, words_.language, outlet_key(story));
 }
 
 void Sameness::set_limits(std::size_t max_stories, Seconds window) {

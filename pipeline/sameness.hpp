@@ -33,6 +33,9 @@ class Sameness {
         Hash128 story;  // the first copy; its own id when there is none
         Hash128 event;  // the id of its first story
         Copy copy = Copy::none;
+        // Of a new story only:
+        std::optional<Hash128> follows;  // the earlier event of the same affair
+        EventIndex::Extent extent;       // of the event
     };
 
     Sameness(std::size_t max_stories, Seconds window);
@@ -57,7 +60,7 @@ class Sameness {
     // Takes back a story that could not be stored, with the event it opened. What another event
     // learnt of it stays: no id depends on that, but when the story comes again, more reports may
     // join.
-    void forget(Hash128 story, const StoryKeys& keys);
+    void forget(const Story& story, const Identity::Known& known, const StoryKeys& keys);
 
     void set_limits(std::size_t max_stories, Seconds window);
 
@@ -69,7 +72,7 @@ class Sameness {
 
   private:
     void weigh(const Story& story);
-    void join(Hash128 event, Instant now);
+    EventIndex::Extent join(Hash128 event, const Story& story, Instant now);
 
     Identity identity_;
     CopyIndex copies_;

@@ -22,7 +22,7 @@ struct HanName {
     std::u32string_view latin;
 };
 
-constexpr HanName kHanNames[] = {
+constexpr auto kHanNames = std::to_array<HanName>({
     {u"特朗普", U"trump"},
     {u"川普", U"trump"},
     {u"拜登", U"biden"},
@@ -170,7 +170,7 @@ constexpr HanName kHanNames[] = {
     {u"中国", U"@CN"},
     {u"俄罗斯", U"@RU"},
     {u"澳洲", U"@AU"},
-};
+});
 
 // Short names and organisations, as words of other scripts.
 struct LatinName {
@@ -178,14 +178,77 @@ struct LatinName {
     std::u32string_view shared;
 };
 
-constexpr LatinName kLatinNames[] = {
+constexpr auto kLatinNames = std::to_array<LatinName>({
     {U"сша", U"@US"},    {U"usa", U"@US"},     {U"eeuu", U"@US"},    {U"россия", U"@RU"},
     {U"ес", U"@eu"},     {U"ue", U"@eu"},      {U"eu", U"@eu"},      {U"ецб", U"@ecb"},
     {U"ecb", U"@ecb"},   {U"bce", U"@ecb"},    {U"ezb", U"@ecb"},    {U"fed", U"@fed"},
     {U"фрс", U"@fed"},   {U"оон", U"@un"},     {U"onu", U"@un"},     {U"nato", U"@nato"},
     {U"otan", U"@nato"}, {U"нато", U"@nato"},  {U"воз", U"@who"},    {U"oms", U"@who"},
     {U"who", U"@who"},   {U"chinese", U"@CN"}, {U"chinois", U"@CN"}, {U"китай", U"@CN"},
+});
+
+// Whose people, and names of countries that ICU has in another form; each by its front.
+struct Demonyms {
+    const char* country;
+    std::u16string_view words;  // gaps between
 };
+
+constexpr auto kDemonyms = std::to_array<Demonyms>({
+    {"US", u"americain american amerikanische estadounidense statunitense американский 美方"},
+    {"GB",
+     u"british britain britannique britanico britanica britische britischer британский британия "
+     u"английский england english anglais angleterre inglaterra engländer англия 英格兰"},
+    {"FR", u"french français francés francesa französisch французский 法方"},
+    {"DE", u"german allemand alemán alemana deutsche deutscher немецкий германский"},
+    {"ES", u"spanish spaniard espagnol español española spanisch испанский"},
+    {"IT", u"italian italien italiano italienisch итальянский"},
+    {"PT", u"portuguese portugais portugués portugiesisch португальский"},
+    {"RU", u"russian russe ruso rusa russisch русский российский 俄方 俄军"},
+    {"UA", u"ukrainian ukrainien ucraniano ukrainisch украинский 乌方"},
+    {"CN", u"chinese chinois chino chinesisch китайский китаянка 中方"},
+    {"JP", u"japanese japonais japonés japonesa japanisch японский 日方"},
+    {"KR", u"korean coréen coreano koreanisch корейский surcoreano surcoreana 韩方"},
+    {"IN", u"indian indien indisch индийский 印方"},
+    {"TR", u"turkish turkey turc turquie turco turquía türkisch турецкий турция"},
+    {"PL", u"polish polonais polaco polnisch польский"},
+    {"GR", u"greek grec griego griechisch греческий"},
+    {"IL", u"israeli israélien israelí israelisch израильский 以军 以方"},
+    {"PS", u"palestinian palestinien palestino palästinenser палестинский 巴勒斯坦"},
+    {"IR", u"iranian iranien iraní iranisch иранский 伊方"},
+    {"SY", u"syrian syrien sirio syrisch сирийский"},
+    {"LB", u"lebanese libanais libanés libanesisch ливанский"},
+    {"SA", u"saudi saoudien saudita саудовский 沙特"},
+    {"EG", u"egyptian égyptien egipcio ägyptisch египетский"},
+    {"BR", u"brazilian brésilien brasileño brasileiro brasilianisch бразильский"},
+    {"AR", u"argentine argentin argentino argentinisch аргентинский"},
+    {"MX", u"mexican mexicain mexicano mexikanisch мексиканский"},
+    {"VE", u"venezuelan vénézuélien venezolano венесуэльский"},
+    {"CO", u"colombian colombien colombiano колумбийский"},
+    {"CA", u"canadian canadien canadiense kanadisch канадский"},
+    {"AU", u"australian australien australiano australisch австралийский"},
+    {"CH", u"swiss suisse suizo suiza schweizer schweiz швейцарский"},
+    {"NL", u"dutch néerlandais neerlandés holandés niederländisch нидерландский голландский"},
+    {"BE", u"belgian belge belga belgisch бельгийский"},
+    {"SE", u"swedish suédois sueco schwedisch шведский"},
+    {"NO", u"norwegian norvégien noruego norwegisch норвежский"},
+    {"DK", u"danish danois danés dänisch датский"},
+    {"FI", u"finnish finlandais finlandés finnisch финский"},
+    {"HU", u"hungarian hongrois húngaro ungarisch венгерский"},
+    {"RO", u"romanian roumain rumano rumänisch румынский"},
+    {"RS", u"serbian serbe serbio serbisch сербский"},
+    {"KZ", u"kazakh kazakhstan kazajistán kasachstan казахстан казахский"},
+    {"BY", u"belarusian biélorusse bielorruso belarus белорусский белоруссия"},
+    {"PK", u"pakistani pakistanais пакистанский"},
+    {"AF", u"afghan afgano afghanisch афганский"},
+    {"TH", u"thai thaïlandais tailandés thailändisch таиландский"},
+    {"VN", u"vietnamese vietnamien vietnamita vietnamesisch вьетнамский"},
+    {"ID", u"indonesian indonésien indonesio indonesisch индонезийский"},
+    {"PH", u"philippine philippin filipino filipina philippinisch филиппинский"},
+    {"KP", u"nordcoréen norcoreano nordkoreanisch северокорейский 朝鲜"},
+    {"ZA", u"sudafricano südafrikanisch южноафриканский"},
+    {"NG", u"nigerian nigérian nigeriano"},
+    {"AZ", u"azerbaijani azerbaïdjan азербайджан азербайджанский"},
+});
 
 std::uint32_t shared_key(std::u32string_view name) {
     const std::uint32_t sound = name.front() == '@' ? 0 : sound_key(name);
@@ -197,6 +260,11 @@ std::uint32_t shared_key(std::u32string_view name) {
         bytes += static_cast<char>(c);
     }
     return word_key(bytes);
+}
+
+std::uint32_t country_key(const char* code) {
+    const std::string text = std::string("@") + code;
+    return shared_key(std::u32string(text.begin(), text.end()));
 }
 
 std::u32string reduced(const LetterTable& letters, const icu::UnicodeString& name) {
@@ -213,6 +281,7 @@ std::u32string reduced(const LetterTable& letters, const icu::UnicodeString& nam
 SharedNames::SharedNames(const LetterTable& letters) {
     add_cities(letters);
     add_countries(letters);
+    add_demonyms(letters);
     for (const HanName& name : kHanNames) {
         add(letters, name.han, shared_key(name.latin));
     }
@@ -241,12 +310,25 @@ void SharedNames::add_countries(const LetterTable& letters) {
         "en", "fr", "es", "pt", "de", "it", "ru", "zh_Hans"};
     for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
         const icu::Locale country("", *code);
-        const std::string text = std::string("@") + *code;
-        const std::uint32_t key = shared_key(std::u32string(text.begin(), text.end()));
+        const std::uint32_t key = country_key(*code);
         for (const char* const language : kLanguages) {
             icu::UnicodeString name;
             country.getDisplayCountry(icu::Locale(language), name);
             add(letters, {name.getBuffer(), static_cast<std::size_t>(name.length())}, key);
+            countries_.insert(key);
+        }
+    }
+}
+
+void SharedNames::add_demonyms(const LetterTable& letters) {
+    for (const Demonyms& people : kDemonyms) {
+        const std::uint32_t key = country_key(people.country);
+        countries_.insert(key);
+        std::u16string_view words = people.words;
+        while (!words.empty()) {
+            const std::size_t end = std::min(words.find(u' '), words.size());
+            add(letters, words.substr(0, end), key);
+            words.remove_prefix(std::min(end + 1, words.size()));
         }
     }
 }

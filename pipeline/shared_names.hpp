@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace vigie {
 
@@ -28,6 +29,11 @@ class SharedNames {
         return found == by_stem_.end() ? 0 : found->second;
     }
 
+    // Whether a key is a country's.
+    [[nodiscard]] bool is_country(std::uint32_t sound) const {
+        return countries_.find(sound) != countries_.end();
+    }
+
     struct Found {
         std::uint32_t sound = 0;
         std::size_t length = 0;  // characters; 0: none
@@ -37,12 +43,14 @@ class SharedNames {
     [[nodiscard]] Found ending(std::u32string_view reduced) const;
 
   private:
+    void add_demonyms(const LetterTable& letters);
     void add_countries(const LetterTable& letters);
     void add_cities(const LetterTable& letters);
     void add(const LetterTable& letters, std::u16string_view name, std::uint32_t sound);
 
     std::unordered_map<std::uint32_t, std::uint32_t> by_stem_;
     std::unordered_map<std::uint32_t, std::uint32_t> by_characters_;
+    std::unordered_set<std::uint32_t> countries_;
     std::bitset<0x10000> last_;  // characters that end a name
 };
 

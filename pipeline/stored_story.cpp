@@ -67,6 +67,7 @@ bool take_tags(od::value value, std::vector<Tag>& out) {
 bool take_member(std::string_view key, od::value value, Story& story) {
     for (const auto& [name, out] : {std::pair{"id", &story.id},
                                     std::pair{"event", &story.event},
+                                    std::pair{"source", &story.source},
                                     std::pair{"title", &story.title},
                                     std::pair{"text", &story.text},
                                     std::pair{"lang", &story.lang}}) {

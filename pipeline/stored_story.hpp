@@ -1,7 +1,8 @@
 #pragma once
 
 // A story read back from its JSON as base/story_json.hpp wrote it, as far as sameness needs it: id,
-// event, title, text, lang, first_seen, the tags' ids, names and saliences, and the watches.
+// event, source, title, text, lang, first_seen, the tags' ids, names and saliences, and the
+// watches.
 
 #include "base/story.hpp"
 

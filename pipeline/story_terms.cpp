@@ -20,6 +20,11 @@ constexpr float kName = 1.2F;
 // What is in more than one story of thirty says nothing of any.
 constexpr float kEverywhere = 3.5F;
 
+// Bits of the vectors that a term is in.
+constexpr std::uint8_t kOwn = 1;
+constexpr std::uint8_t kShared = 2;
+constexpr std::uint8_t kHeard = 4;
+
 float amount_at(std::size_t position) {
     constexpr std::size_t kLead = 50;
     constexpr std::size_t kBody = 120;
@@ -71,10 +76,14 @@ void TermWeigher::collect(const StoryWords& words) {
             amount *= kName;
         }
         if (word.term != 0 && !word.is(Word::function)) {
-            found_.push_back({word.term, amount, word.kind, false, i < words.title});
+            found_.push_back({word.term, amount, word.kind, kOwn, i < words.title});
         }
         if (word.sound != 0) {
-            found_.push_back({word.sound, amount, word.kind, true, i < words.title});
+            const std::uint8_t in = word.heard == 0 ? kShared | kHeard : kShared;
+            found_.push_back({word.sound, amount, word.kind, in, i < words.title});
+        }
+        if (word.heard != 0) {
+            found_.push_back({word.heard, amount, word.kind, kHeard, i < words.title});
         }
     }
 }
@@ -89,6 +98,7 @@ void TermWeigher::weigh(const StoryWords& words,
     });
     own_.clear();
     shared_.clear();
+    heard_.clear();
     title_.clear();
     out.all.clear();
     for (std::size_t i = 0; i < found_.size();) {
@@ -106,23 +116,33 @@ void TermWeigher::weigh(const StoryWords& words,
         }
         const float rare = std::max(0.0F, rarity(first.term, expected_share(kinds)) - kEverywhere);
         const float weight = std::log1p(amount) * rare;
-        if (title && !first.shared) {
+        if (title && (first.in & kOwn) != 0) {
             title_.push_back({first.term, rare});
         }
-        (first.shared ? shared_ : own_).push_back({first.term, weight});
+        if ((first.in & kOwn) != 0) {
+            own_.push_back({first.term, weight});
+        }
+        if ((first.in & kShared) != 0) {
+            shared_.push_back({first.term, weight});
+        }
+        if ((first.in & kHeard) != 0) {
+            heard_.push_back({first.term, weight});
+        }
         out.all.push_back(first.term);
     }
     out.own.assign(own_, StoryTerms::kMostTerms);
     out.shared.assign(shared_, StoryTerms::kMostShared);
+    out.heard.assign(heard_, StoryTerms::kMostShared);
     out.title.assign(title_, StoryTerms::kMostTerms);
     out.words = std::min(words.words.size(), words.title + kRead);
     out.language = words.language;
+    out.wide = words.wide;
 
     const auto heavier = [](const TermWeight& a, const TermWeight& b) {
         return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
     };
     out.strongest.clear();
-    for (const TermVector* const vector : {&out.own, &out.shared}) {
+    for (const TermVector* const vector : {&out.own, &out.shared, &out.heard}) {
         ranked_.assign(vector->terms.begin(), vector->terms.end());
         const std::size_t most =
             std::min(ranked_.size(), vector == &out.own ? kLookUps : kLookUps / 2);
@@ -134,6 +154,9 @@ void TermWeigher::weigh(const StoryWords& words,
             out.strongest.push_back(ranked_[i].term);
         }
     }
+    std::sort(out.strongest.begin(), out.strongest.end());
+    out.strongest.erase(std::unique(out.strongest.begin(), out.strongest.end()),
+                        out.strongest.end());
 }
 
 }  // namespace vigie

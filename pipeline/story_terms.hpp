@@ -33,12 +33,14 @@ struct StoryTerms {
     static constexpr std::size_t kMostShared = 24;
 
     TermVector own;                        // comparable within a language
-    TermVector shared;                     // comparable between languages
+    TermVector shared;                     // comparable between languages: names, numbers
+    TermVector heard;                      // the same between Han and other scripts
     TermVector title;                      // own terms of the title, by rarity alone
     std::vector<std::uint32_t> strongest;  // of own and shared, for looking up
     std::vector<std::uint32_t> all;        // each term of the story once, to be learnt
     std::size_t words = 0;                 // title and text that were weighed
     std::uint8_t language = 0;
+    bool wide = false;  // written in Han or kana
 };
 
 // Weighs stories, reusing its buffers.
@@ -55,7 +57,7 @@ class TermWeigher {
         std::uint32_t term = 0;
         float amount = 0;
         std::uint16_t kind = 0;
-        bool shared = false;
+        std::uint8_t in = 0;  // which vectors
         bool title = false;
     };
 
@@ -64,6 +66,7 @@ class TermWeigher {
     std::vector<Found> found_;
     std::vector<TermWeight> own_;
     std::vector<TermWeight> shared_;
+    std::vector<TermWeight> heard_;
     std::vector<TermWeight> title_;
     std::vector<TermWeight> ranked_;
 };

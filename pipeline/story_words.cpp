@@ -53,6 +53,24 @@ std::size_t link_length(std::string_view text) {
     return std::min(end, text.size());
 }
 
+// A gap that may stand between the thousands of a number.
+bool is_thin_gap(std::uint32_t code_point) {
+    constexpr std::uint32_t kNoBreak = 0xA0;
+    constexpr std::uint32_t kThin = 0x2009;
+    constexpr std::uint32_t kNarrowNoBreak = 0x202F;
+    return code_point == ' ' || code_point == kNoBreak || code_point == kThin ||
+           code_point == kNarrowNoBreak;
+}
+
+// Three digits and no more.
+bool begins_group(std::string_view text) {
+    constexpr std::size_t kGroup = 3;
+    const auto is_digit = [&](std::size_t i) {
+        return i < text.size() && text[i] >= '0' && text[i] <= '9';
+    };
+    return is_digit(0) && is_digit(1) && is_digit(2) && !is_digit(kGroup);
+}
+
 // "&#39;", "&amp;": escaped twice on its way here.
 std::size_t escape_length(std::string_view text) {
     constexpr std::size_t kLongest = 8;
@@ -125,6 +143,7 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
             word.kind |= Word::place;
         } else if (word.is(Word::capital) && !function && !known.common && letters.size() >= 3) {
             word.sound = sound_key(letters);
+            word.heard = heard_key(letters);
         }
     }
     out.words.push_back(word);
@@ -133,10 +152,19 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
     run.sentence_start = sentence_start;
 }
 
+// The last word is the last syllable; a name that is known already keeps its key.
+void WordReader::finish_name(std::u32string& syllables, StoryWords& out) const {
+    if (!syllables.empty() && out.words.back().sound == 0) {
+        out.words.back().heard = syllables_.key(syllables);
+    }
+    syllables.clear();
+}
+
 void WordReader::read_field(std::string_view text, StoryWords& out) const {
     Run run;
     std::uint32_t wide_before = 0;
-    std::u32string wide_run;  // characters since the last gap
+    std::u32string wide_run;   // characters since the last gap
+    std::u32string syllables;  // of a foreign name, up to here
     const std::size_t from = out.words.size();
     while (!text.empty() && out.words.size() < kMaxWords) {
         const char c = text.front();
@@ -161,6 +189,11 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
                 ? (rest.remove_prefix(1), static_cast<std::uint32_t>(c))
                 : take_code_point(rest);
         const std::uint32_t letter = letters_[code_point];
+        const bool wide = (letter & LetterTable::kWide) != 0;
+        const bool syllable = wide && syllables_.is_syllable(letter & LetterTable::kCharacter);
+        if (!syllable) {
+            finish_name(syllables, out);
+        }
         if (letter == 0) {
             const bool inside_number = run.digits && (c == '.' || c == ',') && !rest.empty() &&
                                        rest.front() >= '0' && rest.front() <= '9';
@@ -170,6 +203,10 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
                 }
                 ++run.length;
                 text = rest;
+                continue;
+            }
+            if (run.digits && run.size <= 3 && is_thin_gap(code_point) && begins_group(rest)) {
+                text = rest;  // "2 750"
                 continue;
             }
             finish_word(run, out);
@@ -186,8 +223,11 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             continue;
         }
         const std::uint32_t character = letter & LetterTable::kCharacter;
-        if ((letter & LetterTable::kWide) != 0) {
+        if (wide) {
             finish_word(run, out);
+            if (syllable) {
+                syllables += static_cast<char32_t>(character);
+            }
             Word word;
             word.kind = Word::wide;
             word.key = pair_key(character, 0);
@@ -201,6 +241,9 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             wide_run += static_cast<char32_t>(character);
             const SharedNames::Found name = shared_.ending(wide_run);
             word.sound = name.sound;
+            if (name.sound != 0 && shared_.is_country(name.sound)) {
+                word.kind |= Word::place;
+            }
             out.words.push_back(word);
             wide_before = particle ? 0 : character;
             continue;
@@ -222,6 +265,7 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
         run.capitals += (letter & LetterTable::kUpper) != 0 ? 1U : 0U;
         ++run.length;
     }
+    finish_name(syllables, out);
     finish_word(run, out);
     weigh_numbers(out, from);
 }
@@ -235,6 +279,9 @@ void WordReader::read(std::string_view title,
     out.title = out.words.size();
     read_field(without_boilerplate(text), out);
     out.language = 0;
+    const auto wide = static_cast<std::size_t>(std::count_if(
+        out.words.begin(), out.words.end(), [](const Word& word) { return word.is(Word::wide); }));
+    out.wide = wide * 3 > out.words.size();
     const std::string_view primary = primary_language(lang);
     if (primary.size() >= 2 && primary != "und") {
         out.language = static_cast<std::uint8_t>((primary[0] * 31 + primary[1]) & 0xFF);
@@ -242,9 +289,7 @@ void WordReader::read(std::string_view title,
         return;
     }
     std::array<std::size_t, CommonWords::kLanguages> votes{};
-    std::size_t wide = 0;
     for (const Word& word : out.words) {
-        wide += word.is(Word::wide) ? 1U : 0U;
         const CommonWords::Kind known =
             word.is(Word::function) ? common_[word.key] : CommonWords::Kind{};
         for (std::size_t i = 0; i < votes.size(); ++i) {
@@ -255,7 +300,7 @@ void WordReader::read(std::string_view title,
         "en", "fr", "es", "pt", "de", "it", "ru"};
     const auto most = std::max_element(votes.begin(), votes.end());
     std::string_view tag;
-    if (wide * 3 > out.words.size()) {
+    if (out.wide) {
         tag = "zh";
     } else if (*most > 0 && std::count(votes.begin(), votes.end(), *most) == 1) {
         tag = kTags[static_cast<std::size_t>(most - votes.begin())];

@@ -6,6 +6,7 @@
 // most kMaxWords words are read.
 
 #include "pipeline/common_words.hpp"
+#include "pipeline/han_sound.hpp"
 #include "pipeline/letter_table.hpp"
 #include "pipeline/shared_names.hpp"
 
@@ -37,6 +38,7 @@ struct Word {
     std::uint32_t key = 0;    // of the word as it is
     std::uint32_t term = 0;   // of its stem; of a wide character with the next; 0: says nothing
     std::uint32_t sound = 0;  // the same for names written in Latin and in Cyrillic; 0: none
+    std::uint32_t heard = 0;  // the same for names written in Latin and in Han; 0: none
     std::uint16_t kind = 0;
     float amount = 0;  // what a number says
 
@@ -47,6 +49,7 @@ struct StoryWords {
     std::vector<Word> words;    // the title's first
     std::size_t title = 0;      // how many are the title's
     std::uint8_t language = 0;  // primary subtag squeezed into 8 bits; 0: unknown
+    bool wide = false;          // more than a third in scripts without spaces
 
     [[nodiscard]] std::size_t text() const noexcept { return words.size() - title; }
 };
@@ -66,10 +69,12 @@ class WordReader {
 
     void read_field(std::string_view text, StoryWords& out) const;
     void finish_word(Run& run, StoryWords& out) const;
+    void finish_name(std::u32string& syllables, StoryWords& out) const;
 
     LetterTable letters_;
     CommonWords common_;
     SharedNames shared_{letters_};
+    HanSounds syllables_;
 };
 
 // The part of a text that its author wrote: without dateline and agency at the front and without
@@ -79,6 +84,9 @@ class WordReader {
 // The key of how a name sounds, from its reduced letters, Latin or Cyrillic: consonants by kind,
 // vowels and endings left out. 0: too short to tell.
 [[nodiscard]] std::uint32_t sound_key(std::u32string_view reduced);
+
+// The same as it comes through Chinese, which keeps fewer consonants apart (HanSounds::key).
+[[nodiscard]] std::uint32_t heard_key(std::u32string_view reduced);
 
 // Word::term of a word of reduced letters.
 [[nodiscard]] std::uint32_t stem_key(std::u32string_view reduced);

@@ -15,24 +15,24 @@ constexpr std::array<std::string_view, 32> kLatin = {
     "a", "b", "v", "g", "d", "e", "zh", "z",  "i",  "i",  "k", "l", "m", "n", "o",  "p",
     "r", "s", "t", "u", "f", "h", "c",  "ch", "sh", "sh", "",  "i", "",  "e", "iu", "ia"};
 
-constexpr std::u32string_view kEndings[] = {U"ами",
-                                            U"ями",
-                                            U"ого",
-                                            U"ему",
-                                            U"ому",
-                                            U"ыми",
-                                            U"ими",
-                                            U"ах",
-                                            U"ях",
-                                            U"ом",
-                                            U"ем",
-                                            U"ой",
-                                            U"ей",
-                                            U"ым",
-                                            U"им",
-                                            U"ою",
-                                            U"ов",
-                                            U"ев"};
+constexpr auto kEndings = std::to_array<std::u32string_view>({U"ами",
+                                                              U"ями",
+                                                              U"ого",
+                                                              U"ему",
+                                                              U"ому",
+                                                              U"ыми",
+                                                              U"ими",
+                                                              U"ах",
+                                                              U"ях",
+                                                              U"ом",
+                                                              U"ем",
+                                                              U"ой",
+                                                              U"ей",
+                                                              U"ым",
+                                                              U"им",
+                                                              U"ою",
+                                                              U"ов",
+                                                              U"ев"});
 
 std::string to_latin(std::u32string_view word) {
     constexpr std::size_t kStem = 4;
@@ -64,6 +64,24 @@ bool is_vowel(char c) {
     return std::string_view("aeiouyhw").find(c) != std::string_view::npos;
 }
 
+// Names keep these apart less well than the rest on their way into Chinese.
+char coarse(char c) {
+    switch (c) {
+        case 'b':
+            return 'p';
+        case 'd':
+            return 't';
+        case 'g':
+            return 'k';
+        case 'r':
+            return 'l';
+        case 'm':
+            return 'n';
+        default:
+            return c;
+    }
+}
+
 // The class of the consonant at `at`; 0 for none.
 char consonant(std::string_view word, std::size_t at) {
     const char next = at + 1 < word.size() ? word[at + 1] : ' ';
@@ -73,7 +91,6 @@ char consonant(std::string_view word, std::size_t at) {
             return next == 'h' ? 's' : soft ? 's' : 'k';
         case 'k':
         case 'q':
-            return 'k';
         case 'x':
             return 'k';
         case 'g':
@@ -92,20 +109,34 @@ char consonant(std::string_view word, std::size_t at) {
     }
 }
 
-}  // namespace
-
-std::uint32_t sound_key(std::u32string_view reduced) {
-    const std::string word = to_latin(reduced);
+// The consonants of a word in Latin letters. `coarsely`: as they come through Chinese.
+std::string consonants_of(std::string_view word, bool coarsely) {
     std::string sound;
     for (std::size_t i = 0; i < word.size(); ++i) {
-        const char c = consonant(word, i);
+        const bool silent =
+            coarsely && word[i] == 'r' && (i + 1 == word.size() || !is_vowel(word[i + 1]));
+        const char c = silent ? '\0' : coarsely ? coarse(consonant(word, i)) : consonant(word, i);
         if (c != '\0' && (sound.empty() || sound.back() != c)) {
             sound += c;
         } else if (c == '\0' && i == 0 && word[i] != 'h') {
             sound += 'a';
         }
     }
-    constexpr std::size_t kTelling = 3;
+    return sound;
+}
+
+constexpr std::size_t kTelling = 3;  // consonants
+
+}  // namespace
+
+std::uint32_t heard_key(std::u32string_view reduced) {
+    const std::string sound = consonants_of(to_latin(reduced), true);
+    return sound.size() < kTelling ? 0 : word_key("\x02" + sound);
+}
+
+std::uint32_t sound_key(std::u32string_view reduced) {
+    const std::string word = to_latin(reduced);
+    std::string sound = consonants_of(word, false);
     if (sound.size() < kTelling) {
         if (word.size() < kTelling || word.size() > 6) {
             return 0;

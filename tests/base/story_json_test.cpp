@@ -15,6 +15,10 @@ Story full_story() {
     Story story;
     story.id = "0123456789abcdefghijklmnop";
     story.event = "0123456789abcdefghijklmnoq";
+    story.follows = "0123456789abcdefghijklmnor";
+    story.event_stories = 12;
+    story.event_outlets = 7;
+    story.event_languages = 3;
     story.feed = "morning paper";
     story.source = "paper.example";
     story.url = "https://www.paper.example/tech/deal?id=1";
@@ -63,6 +67,8 @@ TEST(StoryJsonTest, WritesEveryFieldInTheOrderOfTheSchema) {
     EXPECT_EQ(
         json_of(full_story()),
         R"({"v":1,"id":"0123456789abcdefghijklmnop","event":"0123456789abcdefghijklmnoq",)"
+        R"("follows":"0123456789abcdefghijklmnor",)"
+        R"("event_stories":12,"event_outlets":7,"event_languages":3,)"
         R"("feed":"morning paper","source":"paper.example",)"
         R"("url":"https://www.paper.example/tech/deal?id=1",)"
         R"("title":"Bureau Ø buys the lamp \"maker\"",)"

@@ -6,7 +6,7 @@
 STREAM is the development stream that tests/data/events/labels.tsv was read from; its texts are not in the
 tree. The whole stream is given to vigie, in order, three times: titles alone, titles with the first 220
 characters of the text, and full texts. BCubed precision, recall and F1 are those of the labelled stories
-among themselves. Copies are not labelled yet.
+among themselves. Copies: quality_copies.py.
 """
 
 import argparse

@@ -58,6 +58,20 @@ TEST_F(DedupJsonTest, TellsANearCopyAndAnEvent) {
               "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"near\",\"event\":\"a\"}\n");
 }
 
+TEST_F(DedupJsonTest, SaysWhatAnEventHasComeTo) {
+    (void)say(
+        R"({"id":"a","lang":"en","title":"Earthquake of magnitude 6.8 shakes Tarapaca, Chile",)"
+        R"("url":"https://a.example/1"})");
+
+    const std::string joined = say(
+        R"({"id":"b","lang":"es","title":"Un terremoto de magnitud 6.8 sacude Tarapaca, Chile",)"
+        R"("url":"https://b.example/1"})");
+
+    EXPECT_EQ(joined,
+              "{\"id\":\"b\",\"story\":\"b\",\"copy\":\"none\",\"event\":\"a\","
+              "\"event_stories\":2,\"event_outlets\":2,\"event_languages\":2}\n");
+}
+
 TEST_F(DedupJsonTest, DoesNotBelieveOneClockThatIsFarAhead) {
     (void)say(R"({"id":"a","title":"One","url":"https://example.org/1","published":"2026-03-01"})");
     (void)say(R"({"id":"b","title":"Two","url":"https://example.org/2","published":"2099-01-01"})");

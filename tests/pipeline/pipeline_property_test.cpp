@@ -54,7 +54,10 @@ class RandomFeeds {
 // story joins may change; nothing else does.
 PipelineOutcome without_events(PipelineOutcome outcome) {
     for (std::size_t i = 0; i < outcome.stories.size(); ++i) {
-        outcome.stories[i].event.clear();
+        Story& story = outcome.stories[i];
+        story.event.clear();
+        story.follows.clear();
+        story.event_stories = story.event_outlets = story.event_languages = 1;
         outcome.rows[i].json.clear();
         append_story_json(outcome.rows[i].json, outcome.stories[i]);
     }

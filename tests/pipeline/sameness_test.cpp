@@ -164,6 +164,52 @@ TEST_F(SamenessTest, HoldsReportsOfOneFormApartByTheirNumbers) {
     EXPECT_EQ(weather("9", "15", "24").copy, Copy::none);
 }
 
+TEST_F(SamenessTest, HoldsNoticesApartThatDifferInAPersonOnly) {
+    const auto notice = [&](const std::string& who) {
+        return tell("Harbour Cranes Plc: managers' transactions, " + who,
+                    "Harbour Cranes Plc has been told of the following transaction in its shares. "
+                    "Person subject to the notification requirement: " +
+                        who +
+                        ". Position: member of the board. The notification is the first for this "
+                        "transaction. Nature: receipt of a share award as part of the yearly fee. "
+                        "Venue: outside a trading venue. Instrument: share. Harbour Cranes is a "
+                        "maker of lifting equipment with customers in the shipping business.");
+    };
+    const auto first = notice("Pauli Anttonen");
+
+    EXPECT_EQ(notice("Gunnar Nilsson-Holm").copy, Copy::none);
+    EXPECT_EQ(notice("Pauli Anttonen").story, first.story);
+}
+
+TEST_F(SamenessTest, KnowsATextRewrittenUnderItsTitleOnTheSameDay) {
+    const std::string title = "Barreiro ferries halted after grounding in the Tagus";
+    const auto first = tell(title, std::string(kFerry));
+    const std::string rewritten =
+        "Mayors of Almada, Seixal, Montijo, Setubal, Sesimbra, Palmela and Moita called for 12 "
+        "boats "
+        "to be hired from Naples by Friday and for 58 more buses, which would cost some 19 million "
+        "a "
+        "year and carry 44 thousand commuters, said the spokeswoman of Almada, where crowds waited "
+        "until noon before the gates of Cacilhas and then walked home in the rain to "
+        "Laranjeiro.\n" +
+        std::string(kFerry.substr(60));
+
+    EXPECT_EQ(tell("Mayors want boats from Naples", rewritten, {}, kMorning + kHour).copy,
+              Copy::none);
+    EXPECT_EQ(tell(title, rewritten, {}, kMorning + 2 * kHour).story, first.story);
+}
+
+TEST_F(SamenessTest, HoldsARoundUpApartFromWhatItQuotes) {
+    const std::string quoted(kFerry.substr(0, 420));
+    (void)tell("Ferry runs aground off Lisbon, nobody hurt", quoted);
+
+    EXPECT_EQ(tell("Ports of Iberia: shipping roundup",
+                   quoted + " In Vigo the fish market opened late. Bilbao counts more containers "
+                            "than ever, and Cadiz has a new pilot boat.")
+                  .copy,
+              Copy::none);
+}
+
 TEST_F(SamenessTest, KnowsABareTitleAgainOnTheSameDayOnly) {
     const std::string title = "Quillfeather Mining appoints Ingrid Solheim as finance chief";
     const auto first = tell(title);
@@ -240,18 +286,63 @@ TEST_F(SamenessTest, OpensANewEventAfterSilence) {
     EXPECT_NE(late.event, first.event);
 }
 
-TEST_F(SamenessTest, LetsNoEventGoOnForEver) {
+TEST_F(SamenessTest, LetsNoEventGoOnForEverButLinksTheNextToIt) {
     tell_other_news(300);
     const auto first = tell("Inquiry into the collapse of the Varrone viaduct opens");
-    Hash128 last = first.event;
+    Hash128 before = first.event;
+    std::size_t links = 0;
     for (int day = 1; day <= 30; ++day) {
-        last = tell("Varrone viaduct inquiry hears engineer number" + std::to_string(day),
-                    {},
-                    {},
-                    kMorning + day * kDay)
-                   .event;
+        const auto next =
+            tell("Varrone viaduct inquiry hears engineer number" + std::to_string(day),
+                 {},
+                 {},
+                 kMorning + day * kDay);
+        if (next.event != before) {
+            EXPECT_EQ(next.follows, before);
+            ++links;
+        }
+        before = next.event;
     }
-    EXPECT_NE(last, first.event);
+    EXPECT_NE(before, first.event);
+    EXPECT_GE(links, 1U);
+    EXPECT_FALSE(first.follows);
+}
+
+TEST_F(SamenessTest, CountsAnEventsStoriesOutletsAndLanguages) {
+    tell_other_news(300);
+    const auto from = [this](const char* source, const char* title, const char* lang) {
+        Story story;
+        story.title = title;
+        story.source = source;
+        story.lang = lang;
+        const std::uint64_t key = text_key(story.title, story.text);
+        return sameness_.place(story, {0, ++told_}, {0, key}, kMorning);
+    };
+    const char* const kTitle = "Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile";
+    const auto first = from("a.example", kTitle, "en");
+    const auto again =
+        from("a.example", "Tarapaca in Chile hit by earthquake of magnitude 6.8", "en");
+    const auto spanish =
+        from("c.example", "Un terremoto de magnitud 6.8 sacude Tarapaca, Chile", "es");
+
+    ASSERT_EQ(again.event, first.event);
+    ASSERT_EQ(spanish.event, first.event);
+    EXPECT_EQ(first.extent.outlets, 1U);
+    EXPECT_EQ(again.extent.stories, 2U);
+    EXPECT_EQ(again.extent.outlets, 1U);
+    EXPECT_EQ(spanish.extent.stories, 3U);
+    EXPECT_EQ(spanish.extent.outlets, 2U);
+    EXPECT_EQ(spanish.extent.languages, 2U);
+
+    Story taken;
+    taken.title = "Un terremoto de magnitud 6.8 sacude Tarapaca, Chile";
+    taken.source = "c.example";
+    taken.lang = "es";
+    sameness_.forget(taken, {spanish.story, spanish.event}, {0, text_key(taken.title, taken.text)});
+    const auto told = from("b.example", "Chile earthquake in Tarapaca was of magnitude 6.8", "en");
+    ASSERT_EQ(told.event, first.event);
+    EXPECT_EQ(told.extent.stories, 3U);
+    EXPECT_EQ(told.extent.languages, 1U);
 }
 
 TEST_F(SamenessTest, GivesTheSameAnswersEveryTime) {
@@ -296,7 +387,7 @@ TEST_F(SamenessTest, TakesBackWhatCouldNotBeStored) {
     const StoryKeys keys{0, text_key(story.title, story.text)};
     (void)sameness_.place(story, {0, 77}, keys, kMorning);
 
-    sameness_.forget({0, 77}, keys);
+    sameness_.forget(story, {{0, 77}, {0, 77}}, keys);
     const auto again = sameness_.place(story, {0, 77}, keys, kMorning);
 
     EXPECT_EQ(again.copy, Copy::none);
