@@ -335,8 +335,9 @@ void Alerting::remember(const Story& story) {
 }
 
 void Alerting::forget(const PipelineOutcome& outcome) {
-    for (auto it = outcome.updated.rbegin(); it != outcome.updated.rend(); ++it) {
-        facts_.set_mark(it->event, it->watch, it->before);
+    for (std::size_t i = outcome.updated.size(); i-- > 0;) {
+        const UpdatedEvent& updated = outcome.updated[i];
+        facts_.set_mark(updated.event, updated.watch, updated.before);
     }
     for (const auto& [event, watch] : outcome.alerted) {
         alerts_.take_back(event, watch);
