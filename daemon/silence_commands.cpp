@@ -75,7 +75,7 @@ void print_silence(const SilenceRow& silence, Instant when, bool json) {
                    silence.note.empty() ? "" : "  " + printable(silence.note));
         return;
     }
-    std::string out = fmt::format("{{\"number\":{},\"when\":", silence.row);
+    std::string out = fmt::format(R"({{"number":{},"when":)", silence.row);
     append_json_string(out, silence.when);
     if (!silence.watch.empty()) {
         out += ",\"watch\":";

@@ -65,15 +65,14 @@ std::string json_of(const Story& story, const std::vector<Answer>& answers) {
         out += out.back() == '[' ? "" : ",";
         out += "{\"name\":";
         append_json_string(out, answer.watch->name);
-        out +=
-            fmt::format(",\"asked\":{},\"matches\":{},\"to\":", answer.asked, answer.verdict.holds);
+        out += fmt::format(R"(,"asked":{},"matches":{},"to":)", answer.asked, answer.verdict.holds);
         append_names(out, answer.watch->to);
-        out += fmt::format(",\"alert\":\"{}\",\"reasons\":[", name_of(answer.watch->alert));
+        out += fmt::format(R"(,"alert":"{}","reasons":[)", name_of(answer.watch->alert));
         for (const WhenReason& reason : answer.verdict.reasons) {
             out += out.back() == '[' ? "" : ",";
             out += "{\"test\":";
             append_json_string(out, reason.test);
-            out += fmt::format(",\"holds\":{},\"found\":", reason.holds);
+            out += fmt::format(R"(,"holds":{},"found":)", reason.holds);
             append_json_string(out, reason.found);
             out += '}';
         }

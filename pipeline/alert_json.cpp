@@ -27,14 +27,14 @@ std::string alert_id(std::string_view event, std::string_view sink) {
 }
 
 std::string alert_json(std::string_view event, std::string_view sink) {
-    std::string out = "\"alert\":{\"id\":\"" + alert_id(event, sink) + "\",\"event\":";
+    std::string out = R"("alert":{"id":")" + alert_id(event, sink) + R"(","event":)";
     append_json_string(out, event);
     return out + '}';
 }
 
 std::string update_json(std::string_view event, std::string_view sink, const EventNews& news) {
     std::string out = alert_json(event, sink);
-    out += ",\"update\":{\"why\":";
+    out += R"(,"update":{"why":)";
     append_json_string(out, news.why);
     out += ",\"outlets\":" + std::to_string(news.outlets);
     out += ",\"reports\":" + std::to_string(news.reports);
@@ -42,7 +42,7 @@ std::string update_json(std::string_view event, std::string_view sink, const Eve
     append_names(out, "new_outlets", news.new_outlets);
     append_names(out, "new_tags", news.new_tags);
     append_names(out, "new_numbers", news.new_numbers);
-    out += ",\"since\":\"";
+    out += R"(,"since":")";
     append_rfc3339(out, std::chrono::floor<Seconds>(news.since));
     return out + "\"}";
 }

@@ -47,7 +47,7 @@ std::string item_json(const DigestItem& item) {
     append_member(out, "source", item.story.source);
     append_member(out, "lang", item.story.lang);
     append_member(out, "at", format_rfc3339(std::chrono::floor<Seconds>(item.when)));
-    out += fmt::format(",\"update\":{},\"watches\":[", item.update);
+    out += fmt::format(R"(,"update":{},"watches":[)", item.update);
     for (const std::string& watch : item.watches) {
         out += out.back() == '[' ? "" : ",";
         append_json_string(out, watch);
@@ -89,7 +89,7 @@ std::string digest_document(const std::string& why, const std::vector<DigestItem
     append_member(out, "why", why);
     append_member(out, "from", format_rfc3339(std::chrono::floor<Seconds>(items.front().when)));
     append_member(out, "to", format_rfc3339(std::chrono::floor<Seconds>(items.back().when)));
-    out += fmt::format(",\"count\":{},\"left_out\":{}", items.size(), items.size() - shown);
+    out += fmt::format(R"(,"count":{},"left_out":{})", items.size(), items.size() - shown);
     append_member(out, "text", text);
     return out + ",\"items\":[" + list + "]}";
 }

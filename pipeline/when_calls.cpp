@@ -37,6 +37,7 @@ std::string with_single_spaces(std::string_view text) {
 
 std::vector<std::string> keys_of(const std::map<std::string, std::vector<std::string>>& map) {
     std::vector<std::string> keys;
+    keys.reserve(map.size());
     for (const auto& [key, value] : map) {
         keys.push_back(key);
     }
