@@ -82,6 +82,7 @@ App::App(asio::io_context& io,
       lock_(std::move(lock)),
       config_(std::move(setup.config)),
       tagger_(std::move(setup.tagger)),
+      words_(std::move(setup.words)),
       clock_(io.get_executor()),
       worker_random_(random_seed()),
       io_random_(random_seed()),
@@ -107,7 +108,8 @@ App::App(asio::io_context& io,
                  failure_ = fmt::format("{}: {}", task, what);
                  stop();
              }),
-      stopped_(io, asio::steady_timer::time_point::max()) {}
+      stopped_(io, asio::steady_timer::time_point::max()),
+      keeper_(io) {}
 
 App::~App() {
     // The worker's last jobs may still use what stands above and below it here.
@@ -134,7 +136,7 @@ Result<> App::load() {
     if (!states) {
         return states.error();
     }
-    ingestor_.set_options(config_.poll);
+    ingestor_.set_options(config_.poll, words_);
     poller_.set_feeds(config_.feeds, *states, config_.poll);
     for (const SinkOptions& options : config_.sinks) {
         Result<SinkSlot> slot = make_sink(options);
@@ -178,11 +180,9 @@ void App::start_sink(SinkSlot& slot) {
 }
 
 void App::on_ingested(const IngestReport& report) {
-    for (SinkSlot& slot : sinks_) {
-        const auto& fed = report.sinks;
-        if (std::find(fed.begin(), fed.end(), slot.sink->name()) != fed.end()) {
-            slot.deliverer->wake();
-        }
+    wake_sinks(report.sinks);
+    if (report.held) {
+        wake_keeper();
     }
     if (observer_) {
         observer_(report);
@@ -195,6 +195,7 @@ asio::awaitable<void> App::run() {
     }
     tasks_.spawn("poller", poller_.run());
     tasks_.spawn("housekeeping", look_for_due_deliveries());
+    tasks_.spawn("alerts", keep_alerts_going());
     co_await wait_for_stop();
     co_await finish();
 }
@@ -204,6 +205,7 @@ asio::awaitable<void> App::once() {
     tasks_.spawn("poller", poller_.poll_all_once());
     co_await (tasks_.join("poller") || wait_for_stop());
     if (!stopping_) {
+        co_await release_alerts();
         for (SinkSlot& slot : sinks_) {
             tasks_.spawn(sink_task(slot.sink->name()), slot.deliverer->drain());
         }
@@ -229,6 +231,7 @@ asio::awaitable<void> App::finish() {
     using asio::experimental::awaitable_operators::operator||;
     tasks_.cancel("poller");
     tasks_.cancel("housekeeping");
+    tasks_.cancel("alerts");
     co_await tasks_.join("poller");
     for (SinkSlot& slot : sinks_) {
         slot.deliverer->finish();

@@ -116,6 +116,12 @@ class App {
     void start_sink(SinkSlot& slot);
     void on_ingested(const IngestReport& report);
     [[nodiscard]] boost::asio::awaitable<void> look_for_due_deliveries();
+
+    // app_alerts.cpp: alerts that have to wait.
+    [[nodiscard]] boost::asio::awaitable<void> keep_alerts_going();
+    [[nodiscard]] boost::asio::awaitable<std::optional<Instant>> release_alerts();
+    void wake_keeper();
+    void wake_sinks(const std::vector<std::string>& names);
     [[nodiscard]] boost::asio::awaitable<void> wait_for_stop();
     [[nodiscard]] boost::asio::awaitable<void> finish();
 
@@ -124,6 +130,7 @@ class App {
     StateLock lock_;
     Config config_;
     std::shared_ptr<const Tagger> tagger_;
+    std::shared_ptr<const WatchVocabulary> words_;
     SystemClock clock_;
     Random worker_random_;  // used on the worker thread only
     Random io_random_;      // used on the I/O thread only
@@ -139,6 +146,9 @@ class App {
     Ingestor::Observer observer_;
     TaskGroup tasks_;
     boost::asio::steady_timer stopped_;  // cancelled by stop()
+    boost::asio::steady_timer keeper_;   // cancelled by wake_keeper()
+    bool keeper_woken_ = false;
+    bool keeper_failing_ = false;
     bool stopping_ = false;
     std::optional<std::string> failure_;
     HealthWatch health_;

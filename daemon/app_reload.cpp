@@ -42,13 +42,15 @@ asio::awaitable<Result<>> App::reload(Setup setup) {
 
     const Result<> switched = co_await switch_sinks(std::move(*next));
     tagger_ = setup.tagger;
+    words_ = setup.words;
     config_ = std::move(setup.config);
     auto reconfigure = [this] {
         pipeline_.reconfigure(tagger_, config_.watches, config_.pipeline);
     };
     co_await run_on(*worker_, reconfigure);
     feed_http_.replace(make_feed_client(io_, config_));
-    ingestor_.set_options(config_.poll);
+    ingestor_.set_options(config_.poll, words_);
+    wake_keeper();
     poller_.set_feeds(config_.feeds, *states, config_.poll);
     co_return switched;
 }

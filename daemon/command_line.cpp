@@ -30,6 +30,8 @@ class CommandLine {
         add_watching_commands();
         add_feeds_commands();
         add_sinks_commands();
+        add_watches_commands();
+        add_silence_commands();
         add_other_commands();
     }
 
@@ -125,6 +127,8 @@ class CommandLine {
         sub->add_option("-n,--lines", tail->lines, "how many of the newest stories to begin with")
             ->type_name("N")
             ->capture_default_str();
+        sub->add_option("--since", tail->since, "all since a time, RFC 3339, or so long ago")
+            ->type_name("TIME");
         sub->add_option("--file", tail->file, "read this log instead of the configured one")
             ->type_name("FILE");
         add_json_flag(*sub, tail->json);
@@ -218,6 +222,59 @@ class CommandLine {
         CLI::Option* option =
             sub->add_option("sink", arguments->sink, "name of the sink")->type_name("NAME");
         option->required(needs_name);
+    }
+
+    void add_watches_commands() {
+        CLI::App* watches = app_.add_subcommand("watches", kWatchesAbout);
+        watches->require_subcommand(1);
+        const auto list = std::make_shared<WatchesArguments>();
+        CLI::App* list_sub = add(
+            *watches, "list", kWatchesListAbout, kWatchesListFooter, list, &watches_list_command);
+        add_config_option(*list_sub, list->config);
+        add_json_flag(*list_sub, list->json);
+
+        const auto test = std::make_shared<WatchesArguments>();
+        CLI::App* test_sub = add(
+            *watches, "test", kWatchesTestAbout, kWatchesTestFooter, test, &watches_test_command);
+        add_config_option(*test_sub, test->config);
+        add_json_flag(*test_sub, test->json);
+        add_colour_option(*test_sub, test->colour);
+        test_sub->add_option("--outlets", test->outlets, "how many outlets have reported the event")
+            ->type_name("N")
+            ->capture_default_str();
+        test_sub->add_option("story", test->stories, "files of stories; - for standard input")
+            ->type_name("STORY");
+    }
+
+    void add_silence_commands() {
+        CLI::App* silence = app_.add_subcommand("silence", kSilenceAbout);
+        silence->require_subcommand(1);
+        const auto begin = std::make_shared<SilenceArguments>();
+        CLI::App* add_sub =
+            add(*silence, "add", kSilenceAddAbout, kSilenceAddFooter, begin, &silence_add_command);
+        add_config_option(*add_sub, begin->config);
+        add_sub->add_option("--for", begin->time, "how long")->type_name("TIME");
+        add_sub->add_option("--until", begin->until, "its end, RFC 3339")->type_name("TIME");
+        add_sub->add_option("--watch", begin->watch, "only alerts of this watch")
+            ->type_name("NAME");
+        add_sub->add_option("--note", begin->note, "why, for the list")->type_name("TEXT");
+        add_sub->add_option("expression", begin->expression, "which stories")
+            ->type_name("EXPRESSION")
+            ->required();
+
+        const auto list = std::make_shared<SilenceArguments>();
+        CLI::App* list_sub =
+            add(*silence, "list", kSilenceListAbout, "", list, &silence_list_command);
+        add_config_option(*list_sub, list->config);
+        add_json_flag(*list_sub, list->json);
+        list_sub->add_flag("--all", list->all, "also those that have ended");
+
+        const auto end = std::make_shared<SilenceArguments>();
+        CLI::App* end_sub = add(*silence, "end", kSilenceEndAbout, "", end, &silence_end_command);
+        add_config_option(*end_sub, end->config);
+        end_sub->add_option("number", end->number, "as the list says")
+            ->type_name("NUMBER")
+            ->required();
     }
 
     void add_other_commands() {

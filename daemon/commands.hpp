@@ -5,6 +5,7 @@
 // the input), 2 usage or configuration. command_line.cpp fills the arguments.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,7 @@ struct TailArguments {
     bool follow = false;
     bool json = false;
     std::string colour = "auto";
+    std::string since;  // a time, or how long ago
 };
 
 [[nodiscard]] int tail_command(const TailArguments& arguments);
@@ -86,6 +88,33 @@ struct SinksArguments {
 [[nodiscard]] int sinks_test_command(const SinksArguments& arguments);
 [[nodiscard]] int sinks_dead_command(const SinksArguments& arguments);
 [[nodiscard]] int sinks_redrive_command(const SinksArguments& arguments);
+
+struct WatchesArguments {
+    std::string config = kDefaultConfig;
+    std::vector<std::string> stories = {"-"};  // test: files
+    std::size_t outlets = 1;                   // test: that have reported the event
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int watches_list_command(const WatchesArguments& arguments);
+[[nodiscard]] int watches_test_command(const WatchesArguments& arguments);
+
+struct SilenceArguments {
+    std::string config = kDefaultConfig;
+    std::vector<std::string> expression;  // add: words of one `when` expression
+    std::string time;                     // add: how long, or
+    std::string until;                    // until when
+    std::string watch;                    // add: only this one
+    std::string note;
+    std::int64_t number = 0;  // end
+    bool all = false;         // list: also those that have ended
+    bool json = false;
+};
+
+[[nodiscard]] int silence_add_command(const SilenceArguments& arguments);
+[[nodiscard]] int silence_list_command(const SilenceArguments& arguments);
+[[nodiscard]] int silence_end_command(const SilenceArguments& arguments);
 
 struct DemoArguments {
     bool once = false;

@@ -129,6 +129,7 @@ ConfigResult parse_config(std::string_view toml,
     add_catalogue_feeds(reading);
     settle_min_every(root, config);
     read_sinks(root, reading);
+    read_limits(root, reading);
     read_watches(root, reading);
     if (!errors.empty()) {
         return errors.take();

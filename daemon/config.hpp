@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -41,7 +42,14 @@ struct Config {
     std::vector<FeedSpec> feeds;                   // [[feed]]
     std::vector<Watch> watches;                    // [[watch]]
     std::vector<std::variant<JsonlOptions, WebhookOptions>> sinks;  // [[sink]]
+    std::map<std::string, RateLimit> limits;                        // [[sink]] limit
 };
+
+// The names and tags of feeds, for expressions.
+void add_feed_words(WatchVocabulary& words, const std::vector<FeedSpec>& feeds);
+
+// What the alert policy goes by.
+[[nodiscard]] PolicyRules policy_rules(const Config& config);
 
 // How the outside reaches a configuration: environment and files, so that tests can give their own.
 struct ConfigContext {

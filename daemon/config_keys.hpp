@@ -33,14 +33,25 @@ inline constexpr std::array<std::string_view, 2> kPipelineKeys = {"window", "max
 inline constexpr std::array<std::string_view, 5> kFeedKeys = {
     "url", "name", "every", "headers", "tags"};
 
-inline constexpr std::array<std::string_view, 4> kWatchKeys = {"name", "when", "to", "alert"};
+inline constexpr std::array<std::string_view, 12> kWatchKeys = {"name",
+                                                                "when",
+                                                                "to",
+                                                                "alert",
+                                                                "continue",
+                                                                "updates",
+                                                                "group_by",
+                                                                "group_wait",
+                                                                "group_interval",
+                                                                "digest",
+                                                                "quiet",
+                                                                "breach"};
 
 inline constexpr std::array<std::string_view, 2> kSinkKeys = {"name", "type"};
 
 inline constexpr std::array<std::string_view, 6> kJsonlKeys = {
     "name", "type", "path", "rotate_size", "rotate_age", "keep"};
 
-inline constexpr std::array<std::string_view, 10> kWebhookKeys = {"name",
+inline constexpr std::array<std::string_view, 11> kWebhookKeys = {"name",
                                                                   "type",
                                                                   "url",
                                                                   "secret",
@@ -49,7 +60,8 @@ inline constexpr std::array<std::string_view, 10> kWebhookKeys = {"name",
                                                                   "timeout",
                                                                   "parallel",
                                                                   "max_body",
-                                                                  "allow_private"};
+                                                                  "allow_private",
+                                                                  "limit"};
 
 inline constexpr std::array<std::string_view, 3> kSecretKeys = {"file", "env", "credential"};
 

@@ -39,6 +39,18 @@ void add_catalogue_feeds(ConfigReading& reading);
 // Where min_every is not given, it is no longer than the shortest `every`.
 void settle_min_every(const toml::table& root, Config& config);
 void read_sinks(const toml::table& root, ConfigReading& reading);
+// The limits of sinks. (config_alerts.cpp)
+void read_limits(const toml::table& root, ConfigReading& reading);
+// When a watch's alerts are told: updates, groups, digests, quiet hours. (config_alerts.cpp)
+void read_alert_rules(TableReader& table,
+                      Watch& watch,
+                      const WatchVocabulary& words,
+                      ConfigReading& reading);
+// An expression at `key`; nullopt where there is none or it is wrong.
+[[nodiscard]] std::optional<When> read_expression(TableReader& table,
+                                                  std::string_view key,
+                                                  const WatchVocabulary& words,
+                                                  ConfigReading& reading);
 // After the feeds and sinks, which watches refer to.
 void read_watches(const toml::table& root, ConfigReading& reading);
 

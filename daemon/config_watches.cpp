@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <variant>
 
 // [[watch]].
@@ -21,26 +22,6 @@ std::vector<std::string> sink_names(const Config& config) {
         out.push_back(std::visit([](const auto& options) { return options.name; }, sink));
     }
     return out;
-}
-
-void read_when(TableReader& table,
-               When& out,
-               const WatchVocabulary& words,
-               ConfigReading& reading) {
-    const std::optional<TextAt> given = table.text("when");
-    if (!given) {
-        return;
-    }
-    const auto parsed = parse_when(given->text, words);
-    if (parsed) {
-        out = *parsed;
-        return;
-    }
-    for (const WhenError& error : parsed.error()) {
-        const std::size_t index = error.column == 0 ? 0 : error.column - 1;
-        reading.errors.add(place_in_string(reading.source, given->node->source().begin, index),
-                           fmt::format("watch.when: {}", error.message));
-    }
 }
 
 void read_to(TableReader& table, std::vector<std::string>& out, const ConfigReading& reading) {
@@ -75,23 +56,55 @@ Watch read_watch(const toml::table& found, const WatchVocabulary& words, ConfigR
     if (table.require("name", "\"everything\"")) {
         table.read("name", watch.name);
     }
-    read_when(table, watch.when, words, reading);
+    watch.when = read_expression(table, "when", words, reading).value_or(When());
     read_to(table, watch.to, reading);
     if (const std::optional<std::size_t> alert = table.choice("alert", kAlerts)) {
         watch.alert = *alert == 0 ? AlertMode::every_story : AlertMode::once_per_event;
     }
+    table.read("continue", watch.go_on);
+    read_alert_rules(table, watch, words, reading);
     return watch;
 }
 
 }  // namespace
+
+void add_feed_words(WatchVocabulary& words, const std::vector<FeedSpec>& feeds) {
+    for (const FeedSpec& feed : feeds) {
+        words.feeds.push_back(feed.name);
+        for (const std::string& tag : feed.tags) {
+            words.feed_tags[tag].push_back(feed.name);
+        }
+    }
+}
+
+std::optional<When> read_expression(TableReader& table,
+                                    std::string_view key,
+                                    const WatchVocabulary& words,
+                                    ConfigReading& reading) {
+    const std::optional<TextAt> given = table.text(key);
+    if (!given) {
+        return std::nullopt;
+    }
+    auto parsed = parse_when(given->text, words);
+    if (parsed) {
+        return std::move(*parsed);
+    }
+    for (const WhenError& error : parsed.error()) {
+        const std::size_t index = error.column == 0 ? 0 : error.column - 1;
+        reading.errors.add(place_in_string(reading.source, given->node->source().begin, index),
+                           fmt::format("watch.{}: {}", key, error.message));
+    }
+    return std::nullopt;
+}
 
 void read_watches(const toml::table& root, ConfigReading& reading) {
     WatchVocabulary words;
     if (reading.context.vocabulary) {
         words = reading.context.vocabulary(reading.config.knowledge);
     }
-    for (const FeedSpec& feed : reading.config.feeds) {
-        words.feeds.push_back(feed.name);
+    add_feed_words(words, reading.config.feeds);
+    if (reading.source.find("text(") != std::string_view::npos) {  // its tables take a while
+        words.folder = std::make_shared<const Folder>();
     }
     UniqueNames names;
     for (const toml::table* found : sections(root, "watch", reading)) {

@@ -82,6 +82,7 @@ FILTER is an expression as in [[watch]] when:
 EXAMPLES
   vigie tail -f
   vigie tail -n 50 'about(company/openai) and not lang = en'
+  vigie tail --since 6h 'role(ceo of company/openai)'
   vigie tail --json 'theme(lawsuit)' | jq .url)";
 
 inline constexpr const char* kStatusAbout = "how the daemon and its store stand";
@@ -126,6 +127,33 @@ inline constexpr const char* kSinksDeadFooter = "";
 inline constexpr const char* kSinksRedriveAbout = "put dead letters back into the queue";
 inline constexpr const char* kSinksRedriveFooter = R"(
 A running daemon takes them up within half a minute.)";
+
+inline constexpr const char* kWatchesAbout = "the watches: list, test";
+inline constexpr const char* kWatchesListAbout = "each watch, what it asks for and whom it tells";
+inline constexpr const char* kWatchesListFooter = "";
+inline constexpr const char* kWatchesTestAbout = "which watches a story matches, and why";
+inline constexpr const char* kWatchesTestFooter = R"(
+STORY is a file of stories as `vigie tag` reads them: one JSON object per line, or
+a plain text. "feed" and "source" of an object are what feed, tag and source of a
+watch are asked about. Nothing is stored and nothing is delivered.
+
+EXAMPLES
+  echo "Sam Altman resigns as OpenAI's chief executive" | vigie watches test
+  vigie watches test -c my.toml --json stories.jsonl)";
+
+inline constexpr const char* kSilenceAbout =
+    "tell nobody of something until a time: add, list, end";
+inline constexpr const char* kSilenceAddAbout = "begin a silence; prints its number";
+inline constexpr const char* kSilenceAddFooter = R"(
+Stories for which EXPRESSION (as in [[watch]] when) holds are kept from every sink
+but logs until the silence ends, and are not told afterwards. A running daemon
+obeys from the next document on.
+
+EXAMPLES
+  vigie silence add --for 2h 'about(company/openai) and theme(product-launch)'
+  vigie silence add --until 2026-12-01T08:00:00Z --watch newsroom all)";
+inline constexpr const char* kSilenceListAbout = "the silences that hold";
+inline constexpr const char* kSilenceEndAbout = "end a silence now";
 
 inline constexpr const char* kKnowledgeAbout = "the knowledge base: check";
 inline constexpr const char* kKnowledgeCheckAbout = "find clashes and gaps in the knowledge files";

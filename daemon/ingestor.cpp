@@ -1,6 +1,7 @@
 #include "daemon/ingestor.hpp"
 
 #include "base/digest.hpp"
+#include "daemon/alert_keeper.hpp"
 #include "feeds/parse.hpp"
 #include "feeds/poll_hints.hpp"
 
@@ -53,11 +54,13 @@ Instant newest_of(const std::vector<Entry>& entries, Instant now) noexcept {
 struct Ingestor::Job {
     FeedSpec spec;
     PollOptions options;
+    std::shared_ptr<const WatchVocabulary> words;
     PollAnswer answer;
     FeedState after;
     PipelineOutcome outcome;
     Batch batch;
     std::vector<std::string> sinks;
+    bool held = false;
     Result<> stored;
     std::exception_ptr broken;  // an exception out of our own code: rethrown to the poller
 };
@@ -83,6 +86,7 @@ asio::awaitable<Result<FeedState>> Ingestor::accept(FeedSpec spec, PollAnswer an
     auto job = std::make_shared<Job>();
     job->spec = std::move(spec);
     job->options = options_;
+    job->words = words_;
     job->answer = std::move(answer);
 
     const auto initiate = [this, &job](auto handler) {
@@ -125,7 +129,8 @@ asio::awaitable<Result<FeedState>> Ingestor::accept(FeedSpec spec, PollAnswer an
                         job->outcome.counts,
                         std::move(job->outcome.stories),
                         std::move(job->outcome.copies),
-                        std::move(job->sinks)};
+                        std::move(job->sinks),
+                        job->held};
     observer_(report);
     co_return std::move(job->after);
 }
@@ -147,6 +152,8 @@ Result<> Ingestor::process(Job& job) {
     }
     job.batch.copies = job.outcome.copies;
     job.batch.deliveries = std::move(job.outcome.deliveries);
+    job.batch.held = std::move(job.outcome.held);
+    job.held = !job.batch.held.empty();
     for (const Delivery& delivery : job.batch.deliveries) {
         if (std::find(job.sinks.begin(), job.sinks.end(), delivery.sink) == job.sinks.end()) {
             job.sinks.push_back(delivery.sink);
@@ -188,6 +195,10 @@ Result<DocumentHints> Ingestor::read_document(Job& job) {
                   job.spec.name,
                   unpacked.error().detail());
     }
+    const Result<> silenced = read_silences(job);
+    if (!silenced) {
+        return silenced.error();
+    }
     const Instant newest = newest_of(feed->entries, clock_.now());
     SeenSet seen = unpacked ? std::move(*unpacked) : SeenSet{};
     const bool first_time = !before.primed || !unpacked;
@@ -206,6 +217,21 @@ Result<DocumentHints> Ingestor::read_document(Job& job) {
     said.newest = newest;
     said.read = true;
     return said;
+}
+
+// They are added and ended beside the daemon, and hold from the next document on.
+Result<> Ingestor::read_silences(const Job& job) {
+    Result<std::vector<SilenceRow>> rows = store_.silences();
+    if (!rows) {
+        return rows.error();
+    }
+    if (*rows != silences_ || job.words != silences_words_) {
+        silences_ = std::move(*rows);
+        silences_words_ = job.words;
+        pipeline_.set_silences(
+            silences_at(silences_, job.words ? *job.words : WatchVocabulary{}, clock_.now()));
+    }
+    return {};
 }
 
 void Ingestor::count(const PipelineCounts& counts) {

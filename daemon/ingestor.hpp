@@ -18,6 +18,7 @@
 #include <spdlog/logger.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct IngestReport {
     std::vector<Story> stories;
     std::vector<CopyRow> copies;
     std::vector<std::string> sinks;  // that have new deliveries
+    bool held = false;               // alerts have to wait
 };
 
 class Ingestor final : public Ingest {
@@ -49,8 +51,11 @@ class Ingestor final : public Ingest {
     [[nodiscard]] boost::asio::awaitable<Result<FeedState>> accept(FeedSpec spec,
                                                                    PollAnswer answer) override;
 
-    // What answers from now on are judged by.
-    void set_options(PollOptions options) { options_ = std::move(options); }
+    // What answers from now on are judged by. `words`: that silences may use.
+    void set_options(PollOptions options, std::shared_ptr<const WatchVocabulary> words) {
+        options_ = std::move(options);
+        words_ = std::move(words);
+    }
 
     [[nodiscard]] const PipelineCounts& totals() const noexcept { return totals_; }
 
@@ -59,6 +64,7 @@ class Ingestor final : public Ingest {
 
     [[nodiscard]] Result<> process(Job& job);
     [[nodiscard]] Result<DocumentHints> read_document(Job& job);
+    [[nodiscard]] Result<> read_silences(const Job& job);
     void count(const PipelineCounts& counts);
 
     Store& store_;
@@ -70,7 +76,11 @@ class Ingestor final : public Ingest {
     spdlog::logger& log_;
     Observer observer_;
     PollOptions options_;
+    std::shared_ptr<const WatchVocabulary> words_;
     PipelineCounts totals_;
+    // Of the worker thread: the silences as they were last read, and by which words.
+    std::vector<SilenceRow> silences_;
+    std::shared_ptr<const WatchVocabulary> silences_words_;
 };
 
 }  // namespace vigie

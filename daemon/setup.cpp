@@ -60,12 +60,21 @@ WatchVocabulary vocabulary_of(const Knowledge& knowledge) {
     WatchVocabulary words;
     for (const Entity& entity : knowledge.entities) {
         words.entities.push_back(entity.id);
+        if (!entity.owner.empty()) {
+            words.owners.emplace(entity.id, entity.owner);
+        }
+    }
+    for (const auto& [role, titles] : knowledge.role_titles) {
+        words.roles.push_back(role);
     }
     for (const ThemeRule& theme : knowledge.themes) {
         words.themes.push_back(theme.id);
     }
     for (const RelationRule& relation : knowledge.relations) {
         words.predicates.push_back(relation.id);
+        if (relation.symmetric) {
+            words.symmetric.push_back(relation.id);
+        }
     }
     return words;
 }
@@ -100,7 +109,10 @@ boost::system::result<Setup, Mistakes> assemble(ConfigResult config, KnowledgeLo
     if (!mistakes.empty()) {
         return mistakes;
     }
-    Setup setup{std::move(*config), nullptr};
+    Setup setup{std::move(*config), nullptr, nullptr};
+    WatchVocabulary words = vocabulary_of(*loader.found);
+    add_feed_words(words, setup.config.feeds);
+    setup.words = std::make_shared<const WatchVocabulary>(std::move(words));
     setup.tagger = std::make_shared<const Tagger>(*loader.found, setup.config.relevant_at);
     return setup;
 }
@@ -137,6 +149,17 @@ boost::system::result<Knowledge, Mistakes> read_knowledge(const std::vector<fs::
         return unreadable;
     }
     return std::move(*knowledge);
+}
+
+WatchVocabulary owners_and_ends() {
+    const boost::system::result<Knowledge, Mistakes> knowledge = read_knowledge({});
+    WatchVocabulary words;
+    if (knowledge) {
+        const WatchVocabulary all = vocabulary_of(*knowledge);
+        words.owners = all.owners;
+        words.symmetric = all.symmetric;
+    }
+    return words;
 }
 
 boost::system::result<Setup, Mistakes> read_setup(const fs::path& file) {

@@ -16,6 +16,7 @@ namespace vigie {
 struct Setup {
     Config config;
     std::shared_ptr<const Tagger> tagger;
+    std::shared_ptr<const WatchVocabulary> words;  // that expressions may use; shared with silences
 };
 
 // One message a line, each naming its file.
@@ -28,6 +29,10 @@ using Mistakes = std::vector<std::string>;
     const std::vector<std::filesystem::path>& more);
 
 [[nodiscard]] boost::system::result<Setup, Mistakes> read_setup(const std::filesystem::path& file);
+
+// What expressions look up in the knowledge besides names: who owns what, which relations hold both
+// ways. For reading a log without a configuration; names are not checked.
+[[nodiscard]] WatchVocabulary owners_and_ends();
 
 // The same for a configuration that is not in a file (the demo's).
 [[nodiscard]] boost::system::result<Setup, Mistakes> read_setup(std::string_view toml,

@@ -4,10 +4,10 @@
 #include "daemon/commands.hpp"
 #include "daemon/input.hpp"
 #include "daemon/setup.hpp"
+#include "daemon/story_input.hpp"
 #include "daemon/tag_view.hpp"
 #include "daemon/terminal.hpp"
 #include "pipeline/dedup_json.hpp"
-#include "pipeline/story_line.hpp"
 #include "pipeline/tag_json.hpp"
 
 #include <fmt/format.h>
@@ -29,20 +29,6 @@ constexpr Seconds kWindow{14 * 24 * 3600};
 
 void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
-// A plain text is one story: its first line the title, the rest the text.
-Story story_of_text(std::string_view text) {
-    Story story;
-    const std::string_view whole = trim(text);
-    const std::size_t end = whole.find('\n');
-    if (end == std::string_view::npos) {
-        story.text = to_valid_utf8(whole);
-        return story;
-    }
-    story.title = to_valid_utf8(trim(whole.substr(0, end)));
-    story.text = to_valid_utf8(trim(whole.substr(end)));
-    return story;
 }
 
 struct TagOutput {
@@ -90,7 +76,6 @@ int complain(const Error& error) {
 
 }  // namespace
 
-// JSON lines are answered one by one, as they come; anything else is read whole, as one story.
 int tag_command(const StoriesArguments& arguments) {
     const std::optional<Knowledge> knowledge = knowledge_or_complain(arguments);
     if (!knowledge) {
@@ -98,46 +83,8 @@ int tag_command(const StoriesArguments& arguments) {
     }
     const Tagger tagger(*knowledge);
     const TagOutput output{arguments.json, arguments.explain, wants_colour("auto")};
-    Result<LineReader> lines = LineReader::open(arguments.file);
-    if (!lines) {
-        return complain(lines.error());
-    }
-    int code = kDone;
-    StoryLineReader reader;
-    std::string text;
-    bool plain = false;
-    for (std::string line; lines->next(line);) {
-        const std::string_view content = trim(line);
-        plain = plain || (text.empty() && !content.empty() && content.front() != '{');
-        if (plain || content.empty()) {
-            text += line + "\n";
-            continue;
-        }
-        Result<Story> story = reader.read(content);
-        if (!story) {
-            fmt::print(stderr,
-                       "vigie: {}:{}: {}\n",
-                       arguments.file,
-                       lines->line_number(),
-                       story.error().detail());
-            code = kFailed;
-            continue;
-        }
-        if (!reader.warning().empty()) {
-            fmt::print(stderr,
-                       "vigie: {}:{}: {}\n",
-                       arguments.file,
-                       lines->line_number(),
-                       reader.warning());
-        }
-        text.clear();
-        print_tagged(*story, tagger, output);
-    }
-    if (plain) {
-        Story story = story_of_text(text);
-        print_tagged(story, tagger, output);
-    }
-    return code;
+    return each_story(arguments.file,
+                      [&](Story& story) { print_tagged(story, tagger, output); });
 }
 
 int dedup_command(const StoriesArguments& arguments) {

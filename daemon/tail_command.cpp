@@ -5,6 +5,7 @@
 #include "daemon/store_view.hpp"
 #include "daemon/story_view.hpp"
 #include "daemon/terminal.hpp"
+#include "daemon/units.hpp"
 #include "pipeline/watch.hpp"
 
 #include <fmt/format.h>
@@ -43,12 +44,22 @@ std::optional<std::filesystem::path> log_file_of(const TailArguments& arguments,
     return std::nullopt;
 }
 
+// The words that a filter may use: those of the configuration, or, for a log named by --file, of
+// the knowledge that comes with Vigie, where names are not checked.
+WatchVocabulary words_of(const TailArguments& arguments) {
+    if (arguments.file.empty()) {
+        const auto setup = read_setup(arguments.config);
+        return setup ? *setup->words : WatchVocabulary{};
+    }
+    return owners_and_ends();
+}
+
 std::optional<When> filter_of(const TailArguments& arguments, int& code) {
     const std::string text = fmt::format("{}", fmt::join(arguments.filter, " "));
     if (text.empty()) {
         return When{};
     }
-    const auto when = parse_when(text, WatchVocabulary{});
+    const auto when = parse_when(text, words_of(arguments));
     if (!when) {
         for (const WhenError& error : when.error()) {
             fmt::print(stderr, "vigie: filter: column {}: {}\n", error.column, error.message);
@@ -59,10 +70,45 @@ std::optional<When> filter_of(const TailArguments& arguments, int& code) {
     return *when;
 }
 
+// The time of --since; nullopt: none was given, or `code` says that it was wrong.
+std::optional<Instant> since_of(const TailArguments& arguments, int& code) {
+    code = kDone;
+    if (arguments.since.empty()) {
+        return std::nullopt;
+    }
+    if (const std::optional<Millis> ago = parse_duration(arguments.since)) {
+        return std::chrono::floor<Millis>(std::chrono::system_clock::now()) - *ago;
+    }
+    if (const std::optional<Time> time = parse_rfc3339(arguments.since)) {
+        return Instant{*time};
+    }
+    fmt::print(stderr,
+               "vigie: --since: expected a time such as 2023-02-17T09:30:00Z, or how long ago, "
+               "such as 6h\n");
+    code = kUsage;
+    return std::nullopt;
+}
+
+// So many of the log's last lines that they reach back to `since`.
+Result<std::vector<std::string>> lines_since(LogFollower& follower, Instant since) {
+    constexpr std::size_t kFirst = 1'000;
+    for (std::size_t count = kFirst;; count *= 4) {
+        Result<std::vector<std::string>> lines = follower.last_lines(count);
+        if (!lines || lines->size() < count) {
+            return lines;
+        }
+        const Result<Story> oldest = parse_story_json(lines->front());
+        if (oldest && oldest->first_seen < since) {
+            return lines;
+        }
+    }
+}
+
 class StoryPrinter {
   public:
-    StoryPrinter(When filter, const TailArguments& arguments)
+    StoryPrinter(When filter, std::optional<Instant> since, const TailArguments& arguments)
         : filter_(std::move(filter)),
+          since_(since),
           json_(arguments.json),
           options_{wants_colour(arguments.colour), terminal_columns()} {}
 
@@ -73,7 +119,7 @@ class StoryPrinter {
                 fmt::print(stderr, "vigie: a line that is no story: {}\n", story.error().detail());
                 continue;
             }
-            if (!filter_.matches(*story)) {
+            if ((since_ && story->first_seen < *since_) || !filter_.matches(*story)) {
                 continue;
             }
             const std::string out = json_ ? line + "\n" : view_story(*story, options_);
@@ -84,6 +130,7 @@ class StoryPrinter {
 
   private:
     When filter_;
+    std::optional<Instant> since_;
     bool json_;
     ViewOptions options_;
 };
@@ -96,17 +143,23 @@ int tail_command(const TailArguments& arguments) {
     if (!filter) {
         return code;
     }
+    const std::optional<Instant> since = since_of(arguments, code);
+    if (code != kDone) {
+        return code;
+    }
+    code = kFailed;
     const std::optional<std::filesystem::path> file = log_file_of(arguments, code);
     if (!file) {
         return code;
     }
     LogFollower follower(*file);
-    const Result<std::vector<std::string>> last = follower.last_lines(arguments.lines);
+    const Result<std::vector<std::string>> last =
+        since ? lines_since(follower, *since) : follower.last_lines(arguments.lines);
     if (!last && !arguments.follow) {
         fmt::print(stderr, "vigie: {}\n", last.error().detail());
         return kFailed;
     }
-    StoryPrinter printer(*filter, arguments);
+    StoryPrinter printer(*filter, since, arguments);
     if (last) {
         printer.print(*last);
     }

@@ -4,11 +4,12 @@
 #include "base/story_json.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "pipeline/alerting.hpp"
 #include "pipeline/document_keys.hpp"
 #include "pipeline/entry_order.hpp"
-#include "pipeline/event_alerts.hpp"
 #include "pipeline/fingerprint.hpp"
 #include "pipeline/identity.hpp"
+#include "pipeline/outlet.hpp"
 #include "pipeline/sameness.hpp"
 #include "pipeline/stored_story.hpp"
 
@@ -35,25 +36,6 @@ void cut(std::string& text, std::size_t limit_bytes) {
     }
 }
 
-std::string outlet(const std::string& link, const std::string& feed_name) {
-    std::string host = url_host(link);
-    if (host.empty()) {
-        return feed_name;
-    }
-    constexpr std::string_view kWww = "www.";
-    if (host.starts_with(kWww)) {
-        host.erase(0, kWww.size());
-    }
-    return host;
-}
-
-std::string message_id(const std::string& story_id, const std::string& sink) {
-    std::string bytes = story_id;
-    bytes += '\0';
-    bytes += sink;
-    return "msg_" + to_base32hex(hash128(bytes));
-}
-
 }  // namespace
 
 struct Pipeline::Impl {
@@ -61,23 +43,26 @@ struct Pipeline::Impl {
          std::vector<Watch> the_watches,
          PipelineOptions the_options)
         : tagger(std::move(the_tagger)),
-          watches(std::move(the_watches)),
           options(the_options),
           sameness(the_options.max_remembered, the_options.window),
-          alerts(the_options.max_remembered, the_options.window) {}
+          alerting(std::move(the_watches), the_options) {}
 
     void tell(const std::string& feed_name,
               Candidate candidate,
               const StoryIdentity& who,
               Instant now,
               PipelineOutcome& outcome);
-    void deliver(const Story& story, const StoryRow& row, Instant now, PipelineOutcome& outcome);
+    void note_copy(const std::string& feed_name,
+                   std::string link,
+                   Hash128 story,
+                   Hash128 event,
+                   Instant now,
+                   PipelineOutcome& outcome);
 
     std::shared_ptr<const Tagger> tagger;
-    std::vector<Watch> watches;
     PipelineOptions options;
     Sameness sameness;
-    EventAlerts alerts;
+    Alerting alerting;
 };
 
 // Makes the story and all that it causes; a near copy causes none.
@@ -90,7 +75,10 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     Story story;
     story.id = to_base32hex(who.id);
     story.feed = feed_name;
-    story.source = outlet(entry.link, feed_name);
+    story.source = outlet_of(entry.link);
+    if (story.source.empty()) {
+        story.source = feed_name;
+    }
     story.published = stated_date(entry);
     story.first_seen = now;
     story.url = std::move(entry.link);
@@ -105,8 +93,7 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     }
     const Sameness::Place place = sameness.place(story, who.id, who.keys, now);
     if (place.copy != Copy::none) {
-        ++outcome.counts.copies;
-        outcome.copies.push_back({to_base32hex(place.story), feed_name, std::move(story.url), now});
+        note_copy(feed_name, std::move(story.url), place.story, place.event, now, outcome);
         return;
     }
     ++outcome.counts.fresh;
@@ -115,11 +102,7 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     story.event_stories = place.extent.stories;
     story.event_outlets = place.extent.outlets;
     story.event_languages = place.extent.languages;
-    for (const Watch& watch : watches) {
-        if (watch.when.matches(story)) {
-            story.watches.push_back(watch.name);
-        }
-    }
+    alerting.match(story, now, outcome);
 
     StoryRow row;
     row.id = story.id;
@@ -129,53 +112,23 @@ void Pipeline::Impl::tell(const std::string& feed_name,
     row.first_seen = now;
     row.relevant = story.relevant;
     append_story_json(row.json, story);
-    deliver(story, row, now, outcome);
+    alerting.deliver(story, row.json, now, outcome);
     outcome.rows.push_back(std::move(row));
     outcome.stories.push_back(std::move(story));
 }
 
-// One delivery per sink, whatever number of watches send the story there. A watch that alerts once
-// per event sends the first of the event's stories that matches it.
-void Pipeline::Impl::deliver(const Story& story,
-                             const StoryRow& row,
-                             Instant now,
-                             PipelineOutcome& outcome) {
-    const std::size_t first = outcome.deliveries.size();
-    auto matched = story.watches.begin();
-    for (const Watch& watch : watches) {
-        if (matched == story.watches.end()) {
-            break;
-        }
-        if (*matched != watch.name) {
-            continue;
-        }
-        ++matched;
-        if (watch.alert == AlertMode::once_per_event) {
-            if (!alerts.note(story.event, watch.name, now)) {
-                continue;
-            }
-            outcome.alerted.emplace_back(story.event, watch.name);
-        }
-        for (const std::string& sink : watch.to) {
-            const auto known =
-                std::find_if(outcome.deliveries.begin() + static_cast<std::ptrdiff_t>(first),
-                             outcome.deliveries.end(),
-                             [&](const Delivery& delivery) { return delivery.sink == sink; });
-            if (known == outcome.deliveries.end()) {
-                Delivery delivery;
-                delivery.sink = sink;
-                delivery.message_id = message_id(story.id, sink);
-                delivery.story_id = story.id;
-                delivery.story_json = row.json;
-                delivery.watches.push_back(watch.name);
-                delivery.created = now;
-                delivery.due = now;
-                outcome.deliveries.push_back(std::move(delivery));
-            } else if (known->watches.back() != watch.name) {
-                known->watches.push_back(watch.name);
-            }
-        }
-    }
+void Pipeline::Impl::note_copy(const std::string& feed_name,
+                               std::string link,
+                               Hash128 story,
+                               Hash128 event,
+                               Instant now,
+                               PipelineOutcome& outcome) {
+    ++outcome.counts.copies;
+    std::string source = outlet_of(link);
+    const std::string id = to_base32hex(story);
+    alerting.report_copy(
+        id, to_base32hex(event), source.empty() ? feed_name : source, now, outcome);
+    outcome.copies.push_back({id, feed_name, std::move(link), now});
 }
 
 Pipeline::Pipeline(std::shared_ptr<const Tagger> tagger,
@@ -201,9 +154,7 @@ void Pipeline::remember(std::string_view story_json) {
         return;
     }
     impl_->sameness.remember(*story, {*id, *event}, story->first_seen);
-    for (const std::string& watch : story->watches) {
-        impl_->alerts.note(story->event, watch, story->first_seen);
-    }
+    impl_->alerting.remember(*story);
 }
 
 PipelineOutcome Pipeline::process(const std::string& feed_name,
@@ -215,7 +166,7 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
     PipelineCounts& counts = outcome.counts;
     const Time now_s = std::chrono::floor<Seconds>(now);
     impl_->sameness.expire(now);
-    impl_->alerts.expire(now);
+    impl_->alerting.expire(now);
 
     const std::vector<std::size_t> order = oldest_first(entries, now_s);
     const std::size_t surplus = order.size() - std::min(order.size(), kMaxDocumentEntries);
@@ -270,9 +221,12 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
                                             seen.is_shared_link(keys[i].link),
                                             seen.is_shared_guid(keys[i].guid)});
         if (const auto known = impl_->sameness.find(who.keys)) {
-            ++counts.copies;
-            outcome.copies.push_back(
-                {to_base32hex(known->story), feed_name, std::move(candidate.entry.link), now});
+            impl_->note_copy(feed_name,
+                             std::move(candidate.entry.link),
+                             known->story,
+                             known->event,
+                             now,
+                             outcome);
             continue;
         }
         if (is_old(candidate.entry, first_time, impl_->options, now_s)) {
@@ -294,19 +248,26 @@ void Pipeline::forget(const PipelineOutcome& outcome) {
             impl_->sameness.forget(outcome.stories[i], {*id, *event}, {row.url_key, row.text_key});
         }
     }
-    for (const auto& [event, watch] : outcome.alerted) {
-        impl_->alerts.take_back(event, watch);
-    }
+    impl_->alerting.forget(outcome);
+}
+
+PipelineOutcome Pipeline::tick(Instant now) {
+    PipelineOutcome outcome;
+    impl_->alerting.tick(now, outcome);
+    return outcome;
+}
+
+void Pipeline::set_silences(std::vector<Silence> silences) {
+    impl_->alerting.set_silences(std::move(silences));
 }
 
 void Pipeline::reconfigure(std::shared_ptr<const Tagger> tagger,
                            std::vector<Watch> watches,
                            PipelineOptions options) {
     impl_->tagger = std::move(tagger);
-    impl_->watches = std::move(watches);
-    impl_->options = options;
-    impl_->sameness.set_limits(options.max_remembered, options.window);
-    impl_->alerts.set_limits(options.max_remembered, options.window);
+    impl_->alerting.reconfigure(std::move(watches), options);
+    impl_->options = std::move(options);
+    impl_->sameness.set_limits(impl_->options.max_remembered, impl_->options.window);
 }
 
 }  // namespace vigie

@@ -12,6 +12,7 @@
 #include "base/delivery.hpp"
 #include "base/entry.hpp"
 #include "base/story.hpp"
+#include "pipeline/event_facts.hpp"
 #include "pipeline/seen_set.hpp"
 #include "pipeline/tagger.hpp"
 #include "pipeline/watch.hpp"
@@ -37,6 +38,16 @@ struct PipelineOptions {
     // How long a story is remembered for recognising copies.
     Seconds window{14 * 24 * 3600};
     std::size_t max_remembered = 1'000'000;  // stories; the oldest go first
+    std::vector<std::string> limited = {};   // sinks with a limit: what they get may have to wait
+    std::vector<std::string> records =
+        {};  // sinks that keep a record: silences do not concern them
+};
+
+// What nobody is to be told of until a time.
+struct Silence {
+    When when;
+    std::string watch;  // only alerts of this one; empty: of any
+    Instant until{};
 };
 
 // What became of a document's entries. Each entry is in exactly one of the counts.
@@ -54,9 +65,13 @@ struct PipelineOutcome {
     std::vector<StoryRow> rows;  // of `stories`, with their JSON
     std::vector<CopyRow> copies;
     std::vector<Delivery> deliveries;
+    std::vector<HeldRow> held;  // alerts that have to wait by their watch's or sink's rules
     PipelineCounts counts;
-    // Event and watch of what is delivered once per event. For Pipeline::forget().
+    // Event and watch of what is delivered once per event, and of updates; events that were
+    // reported. For Pipeline::forget().
     std::vector<std::pair<std::string, std::string>> alerted;
+    std::vector<UpdatedEvent> updated;
+    std::vector<std::string> reported;
 };
 
 class Pipeline {
@@ -78,6 +93,12 @@ class Pipeline {
                                           std::vector<Entry> entries,
                                           SeenSet& seen,
                                           Instant now);
+
+    // Updates that have become due since. No stories.
+    [[nodiscard]] PipelineOutcome tick(Instant now);
+
+    // From now on.
+    void set_silences(std::vector<Silence> silences);
 
     // Takes back what process() remembered of these stories: they could not be stored, and the
     // same document will be processed again.

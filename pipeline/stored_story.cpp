@@ -70,6 +70,8 @@ bool take_member(std::string_view key, od::value value, Story& story) {
                                     std::pair{"source", &story.source},
                                     std::pair{"title", &story.title},
                                     std::pair{"text", &story.text},
+                                    std::pair{"feed", &story.feed},
+                                    std::pair{"source", &story.source},
                                     std::pair{"lang", &story.lang}}) {
         if (key == name) {
             return take(value, *out);

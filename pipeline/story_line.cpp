@@ -142,7 +142,9 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
         return malformed("not a JSON object such as {\"title\":\"…\",\"text\":\"…\"}");
     }
 
-    const std::array<std::pair<std::string_view, std::string*>, 6> keys{{{"id", &story.id},
+    const std::array<std::pair<std::string_view, std::string*>, 8> keys{{{"id", &story.id},
+                                                                         {"feed", &story.feed},
+                                                                         {"source", &story.source},
                                                                          {"title", &story.title},
                                                                          {"text", &story.text},
                                                                          {"published", &published},
@@ -160,7 +162,8 @@ Result<Story> StoryLineReader::Impl::read(simdjson::padded_string_view line) {
             if (name == key && !take(value, *out, wrong)) {
                 return malformed("broken JSON in \"" + std::string(key) + "\"");
             }
-            if (wrong) {
+            const bool optional = name == "feed" || name == "source";  // others' may be anything
+            if (wrong && !optional) {
                 return malformed("\"" + std::string(key) + "\" must be a string");
             }
         }

@@ -1,11 +1,13 @@
 #pragma once
 
-// One story as a line of JSON, the input of `vigie tag` and `vigie dedup`:
+// One story as a line of JSON, the input of `vigie tag`, `vigie dedup` and `vigie watches
+// test`:
 //
-//     {"id":"","title":"","text":"","published":"","url":"","lang":""}
+//     {"id":"","title":"","text":"","published":"","url":"","lang":"","feed":"","source":""}
 //
 // All keys are optional, but a title or a text is needed. null is the same as absent; unknown keys
-// are skipped; a number is taken for its digits. "published" is best RFC 3339
+// are skipped, and so are "feed" and "source" that are no text; a number is taken for its digits.
+// "published" is best RFC 3339
 // ("2023-02-17T09:30:00Z", also without zone, seconds or clock); "17/02/2023", day first, seconds
 // since 1970 and what feeds write (base/date.hpp) are understood. A date that is none is left out,
 // and warning() tells it: a story is worth more than its date.
@@ -32,7 +34,7 @@ class StoryLineReader {
     StoryLineReader(const StoryLineReader&) = delete;
     StoryLineReader& operator=(const StoryLineReader&) = delete;
 
-    // id, title, text, published, url and lang of the story are filled; title and text are cut to
+    // The keys above of the story are filled; title and text are cut to
     // kMaxTitleBytes and kMaxTextBytes. Errc::malformed says what is wrong; the caller knows the
     // line.
     [[nodiscard]] Result<Story> read(std::string_view line);

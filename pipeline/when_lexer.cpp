@@ -11,7 +11,7 @@ constexpr std::string_view kComparison = "<>=!";
 constexpr std::string_view kNoWord = " \t\r\n\f\v<>=!(),\"";
 
 WhenToken read_quoted(std::string_view text, std::size_t& at) {
-    WhenToken token{WhenTokenKind::unterminated, at, {}};
+    WhenToken token{WhenTokenKind::unterminated, at, at, {}};
     for (++at; at < text.size(); ++at) {
         if (text[at] == '"') {
             ++at;
@@ -23,13 +23,14 @@ WhenToken read_quoted(std::string_view text, std::size_t& at) {
         at += escape ? 1 : 0;
         token.value += text[at];
     }
+    token.end = at;
     return token;
 }
 
 WhenToken read_run(std::string_view text, std::size_t& at, std::size_t end, WhenTokenKind kind) {
     const std::size_t start = at;
     at = end == std::string_view::npos ? text.size() : end;
-    return {kind, start, std::string(text.substr(start, at - start))};
+    return {kind, start, at, std::string(text.substr(start, at - start))};
 }
 
 WhenToken read_token(std::string_view text, std::size_t& at) {
@@ -59,7 +60,7 @@ std::vector<WhenToken> read_when_tokens(std::string_view text) {
         tokens.push_back(read_token(text, at));
         at = text.find_first_not_of(kSpace, at);
     }
-    tokens.push_back({WhenTokenKind::end, text.size(), {}});
+    tokens.push_back({WhenTokenKind::end, text.size(), text.size(), {}});
     return tokens;
 }
 

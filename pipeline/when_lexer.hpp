@@ -23,7 +23,8 @@ enum class WhenTokenKind : std::uint8_t {
 
 struct WhenToken {
     WhenTokenKind kind = WhenTokenKind::end;
-    std::size_t at = 0;  // byte where it starts
+    std::size_t at = 0;   // byte where it starts
+    std::size_t end = 0;  // byte after it
     std::string value;
 };
 

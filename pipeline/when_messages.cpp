@@ -11,7 +11,7 @@ namespace {
 
 using Kind = WhenTokenKind;
 
-constexpr std::array<std::string_view, 13> kOpeners{"all",
+constexpr std::array<std::string_view, 17> kOpeners{"all",
                                                     "none",
                                                     "not",
                                                     "about",
@@ -23,7 +23,11 @@ constexpr std::array<std::string_view, 13> kOpeners{"all",
                                                     "salience",
                                                     "lang",
                                                     "feed",
-                                                    "source"};
+                                                    "source",
+                                                    "role",
+                                                    "tag",
+                                                    "text",
+                                                    "outlets"};
 
 }  // namespace
 
@@ -80,8 +84,8 @@ std::string unknown_test(const std::string& word) {
         return "unknown " + quote(word) + "; did you mean " + quote(nearest) + "?";
     }
     return "unknown " + quote(word) +
-           "; a test is all, none, about(…), mentions(…), theme(…), relation(…), relevance, "
-           "relevant, salience(…), lang, feed or source";
+           "; a test is all, none, about(…), mentions(…), theme(…), relation(…), role(…), "
+           "relevance, relevant, salience(…), outlets, lang, feed, source, tag(…) or text(…)";
 }
 
 std::string unknown_entity_kind(const std::string& id, const std::vector<std::string>& entities) {

@@ -11,7 +11,6 @@ namespace vigie {
 
 namespace {
 
-constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kMostErrors = 20;
 constexpr std::size_t kLongest = std::size_t{64} * 1024;
 
@@ -133,7 +132,11 @@ WhenNode WhenParser::parse_unary() {
     }
     const bool nests = bang || when::is_word(token, "not") || token.kind == Kind::open;
     if (!nests) {
-        return parse_test();
+        const std::size_t start = token.at;
+        WhenNode test = parse_test();
+        test.start = start;
+        test.end = at_ == 0 ? start : std::max(start, tokens_[at_ - 1].end);
+        return test;
     }
     if (depth_ == kDeepest) {
         fail(token, "nested deeper than " + std::to_string(kDeepest) + " levels");
@@ -177,7 +180,8 @@ boost::system::result<When, std::vector<WhenError>> parse_when(std::string_view 
         return errors;
     }
     When when;
-    when.root_ = std::make_shared<const WhenNode>(std::move(root));
+    when.tree_ = std::make_shared<const WhenTree>(
+        WhenTree{std::move(root), std::string(text), parser.folder(), parser.counts_outlets()});
     return when;
 }
 

@@ -1,13 +1,15 @@
 #pragma once
 
 // The recursive descent behind parse_when(): grammar in when_parser.cpp, the single tests in
-// when_tests.cpp. Used for one text, once. Goes on after a mistake, so that all are reported.
+// when_tests.cpp, those written as calls in when_calls.cpp. Used for one text, once. Goes on after
+// a mistake, so that all are reported.
 
 #include "pipeline/watch.hpp"
 #include "pipeline/when_lexer.hpp"
 #include "pipeline/when_node.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,14 @@ class WhenParser {
     // From left to right.
     [[nodiscard]] std::vector<WhenError> take_errors();
 
+    // What text() needs; null where there is none.
+    [[nodiscard]] std::shared_ptr<const Folder> folder() const { return folder_; }
+
+    [[nodiscard]] bool counts_outlets() const noexcept { return counts_outlets_; }
+
   private:
+    static constexpr std::size_t kDeepest = 64;
+
     [[nodiscard]] const WhenToken& peek() const { return tokens_[at_]; }
 
     const WhenToken& take();
@@ -49,15 +58,34 @@ class WhenParser {
 
     WhenNode parse_test();
     WhenNode parse_entity_test(const std::string& name);
-    WhenNode parse_named_test(const std::string& name);
+    WhenNode parse_theme();
     WhenNode parse_word_test(const std::string& name);
     WhenNode parse_number(const std::string& name, WhenNode node);
     WhenNode parse_list(const std::string& name, WhenNode node);
 
-    // The one argument in parentheses; nullptr after an error was reported.
-    const WhenToken* parse_argument(const std::string& name, const char* what, const char* example);
+    WhenNode parse_relation();
+    WhenNode parse_role();
+    WhenNode parse_tag();
+    WhenNode parse_text();
+
+    // The '(' after a call's name; nullptr after an error was reported.
+    const WhenToken* open_call(const std::string& name, const std::string& usage);
+    // The word or quoted text that stands here; nullptr after an error was reported.
+    const WhenToken* take_argument(const std::string& name, const std::string& usage);
+    // Its ')'; false after an error was reported.
+    bool close_call(const std::string& name, const WhenToken& open);
+    // All three: the one argument in parentheses.
+    const WhenToken* parse_argument(const std::string& name, const std::string& usage);
     void leave_call();
+    bool parse_entity(const std::string& name,
+                      const std::string& usage,
+                      bool may_be_any,
+                      EntityPattern& entity);
+    bool parse_owner(EntityPattern& entity);
+    void read_owner(const WhenToken& owned, EntityPattern& entity);
     void read_entity(const WhenToken& argument, EntityPattern& entity);
+    void read_predicate(const WhenToken& argument, WhenNode& node);
+    bool take_comma(const std::string& name, const std::string& usage);
     bool read_value(const std::string& name, WhenNode& node);
     [[nodiscard]] std::string missing_expression(const WhenToken& token) const;
 
@@ -67,7 +95,9 @@ class WhenParser {
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     bool gave_up_ = false;
+    bool counts_outlets_ = false;
     std::vector<WhenError> errors_;
+    std::shared_ptr<const Folder> folder_;
 };
 
 }  // namespace vigie

@@ -2,6 +2,7 @@
 #include "pipeline/when_messages.hpp"
 #include "pipeline/when_parser.hpp"
 
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -39,13 +40,22 @@ WhenNode WhenParser::parse_test() {
     if (name == "about" || name == "mentions" || name == "salience") {
         return parse_entity_test(name);
     }
-    if (name == "theme" || name == "relation") {
-        return parse_named_test(name);
+    constexpr std::array<std::pair<std::string_view, WhenNode (WhenParser::*)()>, 5> kCalls{
+        {{"theme", &WhenParser::parse_theme},
+         {"relation", &WhenParser::parse_relation},
+         {"role", &WhenParser::parse_role},
+         {"tag", &WhenParser::parse_tag},
+         {"text", &WhenParser::parse_text}}};
+    for (const auto& [word, parse] : kCalls) {
+        if (name == word) {
+            return (this->*parse)();
+        }
     }
-    if (name == "relevance") {
+    if (name == "relevance" || name == "outlets") {
         take();
         WhenNode node;
-        node.op = WhenOp::relevance;
+        node.op = name == "outlets" ? WhenOp::outlets : WhenOp::relevance;
+        counts_outlets_ = counts_outlets_ || node.op == WhenOp::outlets;
         return parse_number(name, std::move(node));
     }
     if (name == "lang" || name == "feed" || name == "source") {
@@ -66,103 +76,6 @@ std::string WhenParser::missing_expression(const WhenToken& token) const {
     return "an expression is missing before " + when::shown(token);
 }
 
-const WhenToken* WhenParser::parse_argument(const std::string& name,
-                                            const char* what,
-                                            const char* example) {
-    const WhenToken& head = take();
-    const std::string usage =
-        std::string(what) + " in parentheses, as in " + name + "(" + example + ")";
-    if (peek().kind != Kind::open) {
-        fail(head, when::quote(name) + " needs " + usage);
-        skip();
-        return nullptr;
-    }
-    const WhenToken& open = take();
-    const WhenToken& argument = peek();
-    if (argument.kind != Kind::word && argument.kind != Kind::quoted) {
-        fail(argument, name + "() needs " + usage);
-        leave_call();
-        return nullptr;
-    }
-    take();
-    if (peek().kind == Kind::comma) {
-        fail(peek(), name + "() takes one name; write " + name + "(…) or " + name + "(…)");
-        leave_call();
-        return nullptr;
-    }
-    if (peek().kind != Kind::close) {
-        fail(open, "this '(' is never closed");
-        skip();
-        return nullptr;
-    }
-    take();
-    return &argument;
-}
-
-void WhenParser::leave_call() {
-    skip();
-    if (peek().kind == Kind::close) {
-        take();
-    }
-}
-
-WhenNode WhenParser::parse_entity_test(const std::string& name) {
-    const WhenToken* argument = parse_argument(name, "an entity", "company/openai");
-    WhenNode node;
-    node.op = name == "about"      ? WhenOp::about
-              : name == "mentions" ? WhenOp::mentions
-                                   : WhenOp::salience;
-    if (argument != nullptr) {
-        read_entity(*argument, node.entity);
-    }
-    if (node.op == WhenOp::salience) {
-        return argument == nullptr ? skip() : parse_number(name, std::move(node));
-    }
-    return node;
-}
-
-void WhenParser::read_entity(const WhenToken& argument, EntityPattern& entity) {
-    const std::string& id = argument.value;
-    const std::size_t slash = id.find('/');
-    const std::string_view kind = std::string_view(id).substr(0, slash);
-    bool known_kind = false;
-    for (const TagKind each : {TagKind::company, TagKind::person, TagKind::product}) {
-        if (kind == to_string(each)) {
-            entity.kind = each;
-            known_kind = true;
-        }
-    }
-    if (!known_kind) {
-        fail(argument, when::unknown_entity_kind(id, vocabulary_.entities));
-    } else if (slash != std::string::npos) {
-        entity.id = id;
-        if (slash + 1 == id.size() || !when::is_known(id, vocabulary_.entities)) {
-            fail(argument,
-                 "unknown entity " + when::quote(id) + when::hint(id, vocabulary_.entities));
-        }
-    }
-}
-
-WhenNode WhenParser::parse_named_test(const std::string& name) {
-    const bool is_theme = name == "theme";
-    const WhenToken* argument = parse_argument(name,
-                                               is_theme ? "the name of a theme" : "a predicate",
-                                               is_theme ? "partnership" : "criticises");
-    WhenNode node;
-    node.op = is_theme ? WhenOp::theme : WhenOp::relation;
-    if (argument == nullptr) {
-        return {};
-    }
-    const auto& known = is_theme ? vocabulary_.themes : vocabulary_.predicates;
-    if (argument->value.empty() || !when::is_known(argument->value, known)) {
-        fail(*argument,
-             std::string(is_theme ? "unknown theme " : "unknown relation ") +
-                 when::quote(argument->value) + when::hint(argument->value, known));
-    }
-    node.words.push_back(argument->value);
-    return node;
-}
-
 WhenNode WhenParser::parse_number(const std::string& name, WhenNode node) {
     const WhenToken& comparison = peek();
     const std::optional<WhenCompare> how = when::read_comparison(comparison);
@@ -176,14 +89,18 @@ WhenNode WhenParser::parse_number(const std::string& name, WhenNode node) {
     const char* const end = digits.data() + digits.size();
     const auto [stop, error] =
         std::from_chars(digits.data(), end, node.number, std::chars_format::fixed);
-    const bool number = token.kind == Kind::word && error == std::errc() && stop == end &&
-                        digits.find_first_not_of("0123456789.-") == std::string::npos;
+    const bool counts = node.op == WhenOp::outlets;
+    const bool number =
+        token.kind == Kind::word && error == std::errc() && stop == end &&
+        digits.find_first_not_of(counts ? "0123456789" : "0123456789.-") == std::string::npos;
     if (!number) {
         return refuse(token,
-                      "a number from 0 to 1 is missing after " + when::quote(comparison.value) +
-                          ", as in " + name + " " + comparison.value + " 0.5");
+                      (counts ? "a whole number is missing after "
+                              : "a number from 0 to 1 is missing after ") +
+                          when::quote(comparison.value) + ", as in " + name + " " +
+                          comparison.value + (counts ? " 5" : " 0.5"));
     }
-    if (node.number < 0 || node.number > 1) {
+    if (!counts && (node.number < 0 || node.number > 1)) {
         fail(token, when::quote(digits) + " is out of range; " + name + " lies between 0 and 1");
     }
     take();

@@ -14,7 +14,9 @@ constexpr std::string_view kWatches = R"(,"watches":[)";
 constexpr std::string_view kTruncated = R"(,"truncated":true)";
 
 void append_envelope_start(std::string& out, const Delivery& delivery) {
-    out += R"({"type":"story.tagged","timestamp":")";
+    out += R"({"type":")";
+    out += to_string(delivery.type);
+    out += R"(","timestamp":")";
     append_rfc3339(out, std::chrono::floor<Seconds>(delivery.created));
     out += R"(","data":)";
 }
@@ -31,6 +33,14 @@ void append_watches(std::string& out, const std::vector<std::string>& watches) {
         append_json_string(out, watch);
     }
     out += ']';
+}
+
+// What the message says besides the story.
+void append_extra(std::string& out, const Delivery& delivery) {
+    if (!delivery.extra.empty()) {
+        out += ',';
+        out += delivery.extra;
+    }
 }
 
 // Whether `rest` is the end of a list of strings and then of the story: ["a","b"]}
@@ -102,6 +112,7 @@ void write_truncated(std::string& out, const Delivery& delivery, const Story& st
     append_envelope_start(out, delivery);
     append_story_json(out, story);
     out.pop_back();
+    append_extra(out, delivery);
     out += kTruncated;
     out += "}}";
 }
@@ -118,7 +129,9 @@ Result<std::string> rewritten_body(const Delivery& delivery, std::size_t max_byt
     std::string out;
     append_envelope_start(out, delivery);
     append_story_json(out, story);
-    out += '}';
+    out.pop_back();
+    append_extra(out, delivery);
+    out += "}}";
     if (out.size() <= max_bytes) {
         return out;
     }
@@ -138,9 +151,27 @@ Result<std::string> rewritten_body(const Delivery& delivery, std::size_t max_byt
     return out;
 }
 
+// The document was made to fit into any usual body.
+Result<std::string> digest_body(const Delivery& delivery, std::size_t max_bytes) {
+    std::string out;
+    append_envelope_start(out, delivery);
+    out += delivery.story_json;
+    out += '}';
+    if (out.size() > max_bytes) {
+        return Error(Errc::too_large,
+                     "a digest of " + std::to_string(out.size()) +
+                         " bytes does not fit into a webhook body of " + std::to_string(max_bytes) +
+                         " bytes; raise max_body");
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::string> webhook_body(const Delivery& delivery, std::size_t max_bytes) {
+    if (delivery.type == MessageType::digest) {
+        return digest_body(delivery, max_bytes);
+    }
     const std::string_view start = before_watches(delivery.story_json);
     if (start.starts_with(R"({"v":)")) {
         std::string out;
@@ -148,6 +179,7 @@ Result<std::string> webhook_body(const Delivery& delivery, std::size_t max_bytes
         append_envelope_start(out, delivery);
         out += start;
         append_watches(out, delivery.watches);
+        append_extra(out, delivery);
         out += "}}";
         if (out.size() <= max_bytes) {
             return out;

@@ -1,6 +1,7 @@
 #pragma once
 
-// The body of a webhook: {"type":"story.tagged","timestamp":…,"data":{the story}}.
+// The body of a webhook: {"type":"story.tagged","timestamp":…,"data":{the story}}. An alert or an
+// update says more after the story (Delivery::extra); the data of a digest is its document.
 //
 // The same for every attempt of a delivery: the timestamp is when the delivery was created.
 // "watches" are the delivery's, the rest is the story as it was written. A body that would pass

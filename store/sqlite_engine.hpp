@@ -40,6 +40,14 @@ class SqliteStore final : public Store {
     Result<std::uint64_t> redrive(std::string_view sink, Instant now) override;
     Result<StoreCounts> counts() override;
 
+    // store/sqlite_alerts.cpp
+    Result<std::string> story(std::string_view id) override;
+    Result<std::vector<HeldRow>> held() override;
+    Result<std::vector<PolicyRow>> policy() override;
+    Result<std::vector<SilenceRow>> silences() override;
+    Result<std::int64_t> add_silence(const SilenceRow& silence) override;
+    Result<bool> end_silence(std::int64_t row, Instant now) override;
+
   private:
     struct OutboxQueries {
         SqliteStatement fresh;
@@ -56,6 +64,7 @@ class SqliteStore final : public Store {
     Sqlite database_;
     SqliteWriter writer_;
     std::optional<SqliteStatement> load_seen_;
+    std::optional<SqliteStatement> load_silences_;
     std::optional<OutboxQueries> outbox_;
 };
 

@@ -13,21 +13,12 @@ namespace {
 // order, from where the reader stands.
 constexpr std::int64_t kFewRetries = 4'096;
 
-std::vector<std::string> split_lines(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 constexpr const char* kDeliveryColumns =
     "SELECT outbox.row, sink.name, outbox.message_id, story.id, story_json.json, outbox.watches, "
-    "outbox.created, outbox.due, outbox.attempts, outbox.error FROM outbox "
-    "JOIN sink ON sink.id = outbox.sink JOIN story ON story.row = outbox.story "
-    "JOIN story_json ON story_json.row = outbox.story ";
+    "outbox.created, outbox.due, outbox.attempts, outbox.error, outbox.type, outbox.extra "
+    "FROM outbox JOIN sink ON sink.id = outbox.sink "
+    "LEFT JOIN story ON story.row = outbox.story "
+    "LEFT JOIN story_json ON story_json.row = outbox.story ";
 
 Delivery read_delivery(const SqliteStatement& row) {
     Delivery delivery;
@@ -41,6 +32,8 @@ Delivery read_delivery(const SqliteStatement& row) {
     delivery.due = instant_of(row.integer(7));
     delivery.attempts = static_cast<int>(row.integer(8));
     delivery.last_error = row.text(9);
+    delivery.type = static_cast<MessageType>(row.integer(10));
+    (delivery.type == MessageType::digest ? delivery.story_json : delivery.extra) = row.text(11);
     return delivery;
 }
 

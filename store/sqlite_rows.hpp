@@ -6,6 +6,9 @@
 #include "store/sqlite.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace vigie {
 
@@ -22,6 +25,10 @@ namespace vigie {
 inline constexpr std::int64_t kFresh = 0;
 inline constexpr std::int64_t kWaiting = 1;
 inline constexpr std::int64_t kDead = 2;
+
+// A list of names as one column: one name a line.
+[[nodiscard]] std::string join_lines(const std::vector<std::string>& lines);
+[[nodiscard]] std::vector<std::string> split_lines(std::string_view text);
 
 // Calls `visit` for each row of a statement, which is reset at the end.
 template <class Visit>

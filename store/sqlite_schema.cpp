@@ -53,6 +53,30 @@ ALTER TABLE feed ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN haste INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                          // 3
+                                                          "",
+                                                          // 4
+                                                          R"sql(
+ALTER TABLE outbox ADD COLUMN type INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN extra TEXT NOT NULL DEFAULT '';
+CREATE TABLE message (
+    id_key INTEGER NOT NULL, created INTEGER NOT NULL, sink INTEGER NOT NULL,
+    PRIMARY KEY (sink, id_key)
+) WITHOUT ROWID;
+CREATE TABLE held (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    sink TEXT NOT NULL, message_id TEXT NOT NULL, story TEXT NOT NULL, watches TEXT NOT NULL,
+    created INTEGER NOT NULL, type INTEGER NOT NULL, extra TEXT NOT NULL, again INTEGER NOT NULL,
+    grouping TEXT NOT NULL, urgent INTEGER NOT NULL,
+    UNIQUE (sink, message_id)
+);
+CREATE TABLE policy (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE silence (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    expression TEXT NOT NULL, watch TEXT NOT NULL, created INTEGER NOT NULL,
+    until INTEGER NOT NULL, note TEXT NOT NULL
+);
 )sql"};
 
 struct Identity {
@@ -110,7 +134,9 @@ Result<> tune_store(Sqlite& database) {
         "PRAGMA cache_size = -8192;"         // KiB
         "PRAGMA wal_autocheckpoint = 2000;"  // pages
         "PRAGMA journal_size_limit = 16777216;"
-        "PRAGMA temp_store = MEMORY;");
+        "PRAGMA temp_store = MEMORY;"
+        // What has been told for a season is not told again.
+        "DELETE FROM message WHERE created < (SELECT max(created) FROM message) - 7776000000;");
 }
 
 Result<> migrate_store(Sqlite& database) {

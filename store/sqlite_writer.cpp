@@ -13,15 +13,6 @@ namespace vigie {
 
 namespace {
 
-std::string join_lines(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) {
-        text += text.empty() ? "" : "\n";
-        text += line;
-    }
-    return text;
-}
-
 constexpr std::size_t kSinkBytes = 4;
 
 bool tells(std::string_view told, std::int64_t sink) {
@@ -64,8 +55,8 @@ Result<> SqliteWriter::prepare() {
         "UPDATE story SET told = ?2 WHERE row = ?1",
         "INSERT OR IGNORE INTO copy VALUES (?1,?2,?3,?4)",
         "INSERT INTO outbox (sink, state, due, story, message_id, watches, created, attempts, "
-        "error) "
-        "VALUES (?1,?9,?2,?3,?4,?5,?6,?7,?8)",
+        "error, type, extra) "
+        "VALUES (?1,?9,?2,?3,?4,?5,?6,?7,?8,?10,?11)",
         "DELETE FROM outbox WHERE row = ?1 RETURNING sink",
         "UPDATE outbox SET state = 1, due = ?2, attempts = ?3, error = ?4 WHERE row = ?1",
         "UPDATE outbox SET state = 2, attempts = ?3, error = ?4, due = ?2 WHERE row = ?1",
@@ -94,7 +85,10 @@ Result<> SqliteWriter::prepare() {
 }
 
 Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
-    const Result<> prepared = prepare();
+    Result<> prepared = prepare();
+    if (prepared) {
+        prepared = prepare_alerts();
+    }
     if (!prepared) {
         return prepared.error();
     }
@@ -155,6 +149,16 @@ Result<> SqliteWriter::write_rows(const std::vector<const Batch*>& batches) {
         done =
             each(&Batch::results, [this](const DeliveryResult& row) { return write_result(row); });
     }
+    if (done) {
+        done = each(&Batch::held, [this](const HeldRow& row) { return write_held(row); });
+    }
+    if (done) {
+        done = each(&Batch::released,
+                    [this](std::int64_t row) { return alerts_->released.bind(1, row).run(); });
+    }
+    if (done) {
+        done = each(&Batch::policy, [this](const PolicyRow& row) { return write_policy(row); });
+    }
     for (const auto& [sink, count] : delivered_) {
         if (done) {
             done = statements_->sink_delivered.bind(1, sink).bind(2, count).run();
@@ -182,6 +186,9 @@ Result<> SqliteWriter::plan_delivery(const Delivery& delivery) {
     const Result<SqliteSinks::Sink*> sink = sinks_.find_or_make(delivery.sink);
     if (!sink) {
         return sink.error();
+    }
+    if (is_told_by_message(delivery)) {
+        return {};
     }
     std::string& told = planned_[delivery.story_id];
     if (!tells(told, (*sink)->id)) {
@@ -231,6 +238,9 @@ Result<> SqliteWriter::write_copy(const CopyRow& copy) {
 }
 
 Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
+    if (is_told_by_message(delivery)) {
+        return write_message(delivery);
+    }
     const Result<Known*> story = find_story(delivery.story_id);
     if (!story) {
         return story.error();
@@ -256,13 +266,22 @@ Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
             return written.error();
         }
     }
-    const Result<std::int64_t> state = sinks_.state_of_new(**sink, to_column(delivery.due));
+    return write_outbox(delivery, **sink, (*story)->row);
+}
+
+Result<> SqliteWriter::write_outbox(const Delivery& delivery,
+                                    SqliteSinks::Sink& sink,
+                                    std::int64_t story_row) {
+    const Result<std::int64_t> state = sinks_.state_of_new(sink, to_column(delivery.due));
     if (!state) {
         return state.error();
     }
     const std::string watches = join_lines(delivery.watches);
+    const bool digest = delivery.type == MessageType::digest;
     SqliteStatement& row = statements_->delivery;
-    row.bind(1, (*sink)->id).bind(2, to_column(delivery.due)).bind(3, (*story)->row);
+    row.bind(1, sink.id).bind(2, to_column(delivery.due)).bind(3, story_row);
+    row.bind(10, static_cast<std::int64_t>(delivery.type));
+    row.bind(11, std::string_view(digest ? delivery.story_json : delivery.extra));
     row.bind(4, delivery.message_id).bind(9, *state);
     row.bind(5, watches)
         .bind(6, to_column(delivery.created))

@@ -47,6 +47,14 @@ class SqliteWriter {
         SqliteStatement sink_delivered;
     };
 
+    struct AlertStatements {
+        SqliteStatement message;
+        SqliteStatement held;
+        SqliteStatement released;
+        SqliteStatement policy;
+        SqliteStatement forget_policy;
+    };
+
     // A story of this transaction, or one it refers to: where it stands, and which sinks it has
     // been told to (their numbers, four bytes each).
     struct Known {
@@ -55,6 +63,10 @@ class SqliteWriter {
         std::string told;
     };
 
+    [[nodiscard]] static bool is_told_by_message(const Delivery& delivery) {
+        return delivery.again || delivery.type == MessageType::digest;
+    }
+
     [[nodiscard]] Result<> prepare();
     [[nodiscard]] Result<> write_rows(const std::vector<const Batch*>& batches);
     [[nodiscard]] Result<> write_feed(const FeedState& feed);
@@ -62,11 +74,21 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_story(const StoryRow& story);
     [[nodiscard]] Result<> write_copy(const CopyRow& copy);
     [[nodiscard]] Result<> write_delivery(const Delivery& delivery);
+    [[nodiscard]] Result<> write_outbox(const Delivery& delivery,
+                                        SqliteSinks::Sink& sink,
+                                        std::int64_t story_row);
     [[nodiscard]] Result<> write_result(const DeliveryResult& result);
+
+    // store/sqlite_alert_writer.cpp
+    [[nodiscard]] Result<> prepare_alerts();
+    [[nodiscard]] Result<> write_message(const Delivery& delivery);
+    [[nodiscard]] Result<> write_held(const HeldRow& held);
+    [[nodiscard]] Result<> write_policy(const PolicyRow& policy);
     [[nodiscard]] Result<Known*> find_story(std::string_view id);
 
     Sqlite& database_;
     std::optional<Statements> statements_;
+    std::optional<AlertStatements> alerts_;
     SqliteSinks sinks_;
     std::unordered_map<std::string_view, Known> known_;          // of the transaction being written
     std::unordered_map<std::string_view, std::string> planned_;  // sinks by story, likewise

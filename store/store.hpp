@@ -12,6 +12,7 @@
 #include "base/delivery.hpp"
 #include "base/result.hpp"
 #include "base/story.hpp"
+#include "store/alert_rows.hpp"
 #include "store/feed_state.hpp"
 
 #include <cstddef>
@@ -62,9 +63,10 @@ struct DeliveryResult {
 };
 
 // What happens together. Deliveries refer to stories of this or an earlier batch by story_id (an
-// unknown one is an error). A story is told to a sink once: a delivery of a story that the sink has
-// been given before, also one delivered since, is skipped, so replaying a batch adds nothing. The
-// same holds for a StoryRow whose id is known.
+// unknown one is an error); digests to none. A story is told to a sink once: a delivery of a story
+// that the sink has been given before, also one delivered since, is skipped, so replaying a batch
+// adds nothing. The same holds for a StoryRow whose id is known, and, by their message_id, for held
+// alerts, digests and deliveries of a story `again`.
 struct Batch {
     std::vector<FeedState> feeds;  // inserted or replaced
     std::vector<SeenRow> seen;     // inserted or replaced
@@ -72,10 +74,14 @@ struct Batch {
     std::vector<CopyRow> copies;
     std::vector<Delivery> deliveries;
     std::vector<DeliveryResult> results;
+    std::vector<HeldRow> held;           // alerts that wait
+    std::vector<std::int64_t> released;  // rows of those that wait no more
+    std::vector<PolicyRow> policy;       // inserted or replaced
 
     [[nodiscard]] bool empty() const noexcept {
         return feeds.empty() && seen.empty() && stories.empty() && copies.empty() &&
-               deliveries.empty() && results.empty();
+               deliveries.empty() && results.empty() && held.empty() && released.empty() &&
+               policy.empty();
     }
 };
 
@@ -146,6 +152,20 @@ class Store {
     [[nodiscard]] virtual Result<std::vector<CopyRow>> copies_of(std::string_view story_id) = 0;
 
     [[nodiscard]] virtual Result<StoreCounts> counts() = 0;
+
+    // The JSON of a story; empty when it is not known.
+    [[nodiscard]] virtual Result<std::string> story(std::string_view id) = 0;
+
+    // The alerts that wait, oldest first, without their stories' JSON; and what was noted.
+    [[nodiscard]] virtual Result<std::vector<HeldRow>> held() = 0;
+    [[nodiscard]] virtual Result<std::vector<PolicyRow>> policy() = 0;
+
+    // All silences, also those that have ended, oldest first.
+    [[nodiscard]] virtual Result<std::vector<SilenceRow>> silences() = 0;
+    // Returns its number.
+    [[nodiscard]] virtual Result<std::int64_t> add_silence(const SilenceRow& silence) = 0;
+    // Ends one that has not ended yet; false when there is none.
+    [[nodiscard]] virtual Result<bool> end_silence(std::int64_t row, Instant now) = 0;
 };
 
 }  // namespace vigie

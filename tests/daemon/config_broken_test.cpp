@@ -262,13 +262,13 @@ const std::vector<Broken>& broken() {
          {"f:4:28: watch.when: unknown entity 'company/opnai'; did you mean 'company/openai'?"}},
         {"when behind escapes and accents",
          "[[watch]]\nname = \"w\"\nto = [\"log\"]\nwhen = \"source = \\\"caf\\u00e9 é\\\" and nonsense\"\n", all,
-         {"f:4:38: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), relevance, relevant, salience(…), lang, feed or source"}},
+         {"f:4:38: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), role(…), relevance, relevant, salience(…), outlets, lang, feed, source, tag(…) or text(…)"}},
         {"when on its own lines",
          "[[watch]]\nname = \"w\"\nto = [\"log\"]\nwhen = \"\"\"\nall\n  and nonsense\"\"\"\n", all,
-         {"f:6:7: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), relevance, relevant, salience(…), lang, feed or source"}},
+         {"f:6:7: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), role(…), relevance, relevant, salience(…), outlets, lang, feed, source, tag(…) or text(…)"}},
         {"when in single quotes",
          "[[watch]]\nname = \"w\"\nto = [\"log\"]\nwhen = 'all and nonsense'\n", all,
-         {"f:4:17: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), relevance, relevant, salience(…), lang, feed or source"}},
+         {"f:4:17: watch.when: unknown 'nonsense'; a test is all, none, about(…), mentions(…), theme(…), relation(…), role(…), relevance, relevant, salience(…), outlets, lang, feed, source, tag(…) or text(…)"}},
         // everything at once
         {"mistakes of every kind, in the order of the file",
          "[service]\nlog_level = 3\n[poll]\nevry = \"1m\"\nfetches = 0\n[[feed]]\nurl = \"nowhere\"\n"

@@ -187,5 +187,215 @@ TEST_F(OncePerEventTest, PassesOverAStoredStoryItCannotRead) {
     EXPECT_EQ(tell("a", first_).stories.size(), 1U);
 }
 
+TEST_F(OncePerEventTest, CallsTheFirstStoryAnAlert) {
+    const PipelineOutcome one = tell("a", first_);
+
+    ASSERT_EQ(one.deliveries.size(), 2U);
+    EXPECT_EQ(one.deliveries[0].type, MessageType::story);
+    EXPECT_EQ(one.deliveries[0].extra, "");
+    EXPECT_EQ(one.deliveries[1].type, MessageType::alert);
+    EXPECT_TRUE(one.deliveries[1].extra.starts_with("\"alert\":{\"id\":\"alr_"));
+}
+
+// Reports of one event, from one outlet after the other.
+class UpdatesTest : public testing::Test {
+  protected:
+    void watch_for(UpdateRule rule, const char* when = "all") {
+        watches_ = {watch("once", when, {"desk"})};
+        watches_[0].alert = AlertMode::once_per_event;
+        watches_[0].updates = std::move(rule);
+        restart();
+    }
+
+    void restart() { pipeline_ = std::make_unique<Pipeline>(nullptr, watches_, options_); }
+
+    PipelineOutcome tell(const std::string& outlet, const std::string& title) {
+        Entry entry;
+        entry.link = "https://" + outlet + ".example/" + std::to_string(told_++);
+        entry.title = title;
+        SeenSet seen;
+        return pipeline_->process(outlet, false, {entry}, seen, now_);
+    }
+
+    // "event.update outlets 2"
+    static std::vector<std::string> told(const PipelineOutcome& outcome) {
+        std::vector<std::string> lines;
+        for (const Delivery& delivery : outcome.deliveries) {
+            lines.push_back(std::string(to_string(delivery.type)) +
+                            member(delivery.extra, "\"why\":\"", "\""));
+        }
+        return lines;
+    }
+
+    static std::string member(const std::string& text, const std::string& from, const char* to) {
+        const std::size_t at = text.find(from);
+        if (at == std::string::npos) {
+            return {};
+        }
+        const std::size_t start = at + from.size();
+        return ' ' + text.substr(start, text.find(to, start) - start);
+    }
+
+    int told_ = 0;
+    Instant now_ = kNow;
+    std::vector<Watch> watches_;
+    PipelineOptions options_;
+    std::unique_ptr<Pipeline> pipeline_;
+    const std::vector<std::string> titles_ = {
+        "Ulsteinvik shipyard lays keel of hydrogen ferry for Hareid",
+        "Keel laid for Hareid hydrogen ferry at Ulsteinvik shipyard",
+        "Hydrogen ferry for Hareid: Ulsteinvik shipyard lays the keel today",
+        "Hareid hydrogen ferry keel is laid by Ulsteinvik shipyard"};
+};
+
+TEST_F(UpdatesTest, TellsWhenSoManyOutletsHaveReported) {
+    watch_for({{2, 3}, Seconds{0}, false});
+
+    EXPECT_EQ(told(tell("a", titles_[0])), (Names{"event.alert"}));
+    const PipelineOutcome second = tell("b", titles_[1]);
+    EXPECT_EQ(told(second), (Names{"event.update outlets 2"}));
+    EXPECT_TRUE(told(tell("b", titles_[2])).empty());
+    const PipelineOutcome third = tell("c", titles_[3]);
+    ASSERT_EQ(told(third), (Names{"event.update outlets 3"}));
+    const std::string& extra = third.deliveries[0].extra;
+    EXPECT_NE(extra.find("\"outlets\":3,\"reports\":4,\"new_reports\":2,"
+                         "\"new_outlets\":[\"c.example\"]"),
+              std::string::npos)
+        << extra;
+    EXPECT_EQ(member(extra, "\"alert\":{\"id\":\"", "\""),
+              member(second.deliveries.at(0).extra, "\"alert\":{\"id\":\"", "\""));
+    EXPECT_NE(third.deliveries[0].message_id, second.deliveries[0].message_id);
+    EXPECT_TRUE(third.deliveries[0].again);
+}
+
+TEST_F(UpdatesTest, CountsCopiesOfOtherOutlets) {
+    watch_for({{2}, Seconds{0}, false});
+    const PipelineOutcome one = tell("a", titles_[0]);
+
+    const PipelineOutcome copy = tell("b", titles_[0]);
+
+    EXPECT_EQ(copy.counts.copies, 1U);
+    ASSERT_EQ(told(copy), (Names{"event.update outlets 2"}));
+    EXPECT_EQ(copy.deliveries[0].story_id, one.stories.at(0).id);
+}
+
+TEST_F(UpdatesTest, TellsNewFiguresOfHeadlines) {
+    watch_for({{}, Seconds{0}, true});
+    tell("a", titles_[0]);
+
+    EXPECT_TRUE(told(tell("b", titles_[1])).empty());
+    const PipelineOutcome figure = tell("c", titles_[2] + ", for 97.4 million");
+    ASSERT_EQ(told(figure), (Names{"event.update facts"}));
+    EXPECT_NE(figure.deliveries[0].extra.find("\"new_numbers\":[\"97.4\"]"), std::string::npos);
+}
+
+TEST_F(UpdatesTest, TellsAfterATimeWhenThereIsMoreToTell) {
+    watch_for({{}, 1h, false});
+    tell("a", titles_[0]);
+    EXPECT_TRUE(told(tell("b", titles_[1])).empty());
+
+    EXPECT_TRUE(pipeline_->tick(now_ + 59min).deliveries.empty());
+    EXPECT_EQ(told(pipeline_->tick(now_ + 1h)), (Names{"event.update every"}));
+    EXPECT_TRUE(pipeline_->tick(now_ + 3h).deliveries.empty());
+}
+
+TEST_F(UpdatesTest, TellsAgainWhatCouldNotBeStored) {
+    watch_for({{2}, Seconds{0}, false});
+    tell("a", titles_[0]);
+    const PipelineOutcome lost = tell("b", titles_[1]);
+    pipeline_->forget(lost);
+    --told_;
+
+    const PipelineOutcome again = tell("b", titles_[1]);
+
+    ASSERT_EQ(told(again), (Names{"event.update outlets 2"}));
+    EXPECT_EQ(again.deliveries[0].message_id, lost.deliveries.at(0).message_id);
+    EXPECT_EQ(again.deliveries[0].extra, lost.deliveries[0].extra);
+}
+
+TEST_F(UpdatesTest, GoesOnAfterARestart) {
+    watch_for({{2, 3}, Seconds{0}, false});
+    const PipelineOutcome one = tell("a", titles_[0]);
+    const PipelineOutcome two = tell("b", titles_[1]);
+    restart();
+    pipeline_->remember(one.rows.at(0).json);
+    pipeline_->remember(two.rows.at(0).json);
+
+    EXPECT_EQ(told(tell("c", titles_[2])), (Names{"event.update outlets 3"}));
+}
+
+TEST_F(UpdatesTest, WatchesForANumberOfOutletsAlsoWhenTheLastOneCopies) {
+    watch_for({}, "outlets >= 2");
+    const PipelineOutcome one = tell("a", titles_[0]);
+    EXPECT_TRUE(told(one).empty());
+
+    const PipelineOutcome copy = tell("b", titles_[0]);
+
+    ASSERT_EQ(told(copy), (Names{"event.alert"}));
+    EXPECT_EQ(copy.deliveries[0].story_id, one.stories.at(0).id);
+    EXPECT_TRUE(told(tell("c", titles_[0])).empty());
+}
+
+class WaitingTest : public UpdatesTest {};
+
+TEST_F(WaitingTest, HoldsWhatHasToWait) {
+    watches_ = {watch("night", "all", {"desk"}), watch("all", "all", {"log"})};
+    watches_[0].policy.quiet = parse_clock_hours("22:00-07:00 UTC");
+    watches_[0].group_by = {GroupBy::source, GroupBy::lang};
+    watches_[0].breach = *parse_when("source = urgent.example", {});
+    restart();
+
+    const PipelineOutcome outcome = tell("a", titles_[0]);
+    const PipelineOutcome urgent = tell("urgent", "Orchestra of Mantua plays a forgotten opera");
+
+    ASSERT_EQ(outcome.deliveries.size(), 1U);
+    EXPECT_EQ(outcome.deliveries[0].sink, "log");
+    ASSERT_EQ(outcome.held.size(), 1U);
+    EXPECT_EQ(outcome.held[0].delivery.sink, "desk");
+    EXPECT_EQ(outcome.held[0].group, "a.example ");
+    EXPECT_FALSE(outcome.held[0].urgent);
+    EXPECT_TRUE(urgent.held.at(0).urgent);
+}
+
+TEST_F(WaitingTest, LetsGoWhatAnotherWatchWantsAtOnce) {
+    watches_ = {watch("night", "all", {"desk"}), watch("now", "all", {"desk"})};
+    watches_[0].policy.quiet = parse_clock_hours("22:00-07:00 UTC");
+    restart();
+
+    const PipelineOutcome outcome = tell("a", titles_[0]);
+
+    ASSERT_EQ(outcome.deliveries.size(), 1U);
+    EXPECT_EQ(outcome.deliveries[0].watches, (Names{"night", "now"}));
+    EXPECT_TRUE(outcome.held.empty());
+}
+
+TEST_F(WaitingTest, HoldsAllThatGoesToALimitedSink) {
+    watches_ = {watch("now", "all", {"desk", "log"})};
+    options_.limited = {"desk"};
+    restart();
+
+    const PipelineOutcome outcome = tell("a", titles_[0]);
+
+    EXPECT_EQ(outcome.deliveries.size(), 1U);
+    EXPECT_EQ(outcome.held.size(), 1U);
+}
+
+TEST_F(WaitingTest, TellsNobodyOfWhatIsSilenced) {
+    watches_ = {watch("one", "all", {"desk", "log"}), watch("two", "all", {"desk"})};
+    options_.records = {"log"};
+    restart();
+    pipeline_->set_silences({{*parse_when("source = a.example", {}), "one", now_ + 1h}});
+
+    const PipelineOutcome silenced = tell("a", titles_[0]);
+    ASSERT_EQ(silenced.deliveries.size(), 2U);
+    EXPECT_EQ(silenced.deliveries[0].sink, "log");
+    EXPECT_EQ(silenced.deliveries[1].watches, (Names{"two"}));
+
+    pipeline_->set_silences({{When(), "", now_ + 1h}});
+    EXPECT_EQ(tell("b", titles_[1]).deliveries.size(), 1U);
+    now_ += 1h;
+    EXPECT_EQ(tell("c", "Orchestra of Mantua plays a forgotten opera").deliveries.size(), 2U);
+}
+
 }  // namespace
 }  // namespace vigie

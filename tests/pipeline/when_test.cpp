@@ -164,7 +164,8 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"gibberish",
                   1,
                   "unknown 'gibberish'; a test is all, none, about(…), mentions(…), theme(…), "
-                  "relation(…), relevance, relevant, salience(…), lang, feed or source"},
+                  "relation(…), role(…), relevance, relevant, salience(…), outlets, lang, feed, "
+                  "source, tag(…) or text(…)"},
         ErrorCase{"company/openai",
                   1,
                   "'company/openai' alone is no test; write about(company/openai) or "

@@ -3,6 +3,7 @@
 #include "store/sqlite_store.hpp"
 #include "tests/store/rows.hpp"
 #include "tests/support/run.hpp"
+#include "tests/support/store_wrapper.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -19,55 +20,16 @@ using test::story_row;
 using test::told_batch;
 
 // The real store, counting its transactions.
-class CountingStore final : public Store {
+class CountingStore final : public test::StoreWrapper {
   public:
+    CountingStore() : StoreWrapper(std::move(*open_sqlite_store(":memory:"))) {}
+
     Result<> commit_all(const std::vector<const Batch*>& batches) override {
         ++commits;
-        return store_->commit_all(batches);
+        return StoreWrapper::commit_all(batches);
     }
-
-    Result<std::vector<FeedState>> load_feeds() override { return store_->load_feeds(); }
-
-    Result<std::string> load_seen(std::string_view url) override { return store_->load_seen(url); }
-
-    Result<> each_story_key(Instant since,
-                            const std::function<void(const StoryKeyRow&)>& visit) override {
-        return store_->each_story_key(since, visit);
-    }
-
-    Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
-                                                 Instant now,
-                                                 std::int64_t after_row,
-                                                 std::size_t limit) override {
-        return store_->due_deliveries(sink, now, after_row, limit);
-    }
-
-    Result<std::optional<Instant>> next_due(std::string_view sink, Instant after) override {
-        return store_->next_due(sink, after);
-    }
-
-    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override {
-        return store_->dead_letters(sink, limit);
-    }
-
-    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override {
-        return store_->redrive(sink, now);
-    }
-
-    Result<std::vector<std::string>> latest_stories(std::size_t limit) override {
-        return store_->latest_stories(limit);
-    }
-
-    Result<std::vector<CopyRow>> copies_of(std::string_view id) override {
-        return store_->copies_of(id);
-    }
-
-    Result<StoreCounts> counts() override { return store_->counts(); }
 
     int commits = 0;
-
-  private:
-    std::unique_ptr<Store> store_ = std::move(*open_sqlite_store(":memory:"));
 };
 
 class GroupCommitTest : public testing::Test {

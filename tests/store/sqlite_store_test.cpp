@@ -128,7 +128,7 @@ TEST_F(SqliteStoreTest, RefusesAStoreOfANewerVigie) {
     for (const bool read_only : {false, true}) {
         EXPECT_EQ(refusal(file_, read_only),
                   file_.string() +
-                      ": written by a newer Vigie (schema 99, this one reads up to 2); "
+                      ": written by a newer Vigie (schema 99, this one reads up to 4); "
                       "upgrade Vigie or start with another [service] state");
     }
 }
