@@ -116,6 +116,7 @@ class App {
     void start_sink(SinkSlot& slot);
     void on_ingested(const IngestReport& report);
     [[nodiscard]] boost::asio::awaitable<void> look_for_due_deliveries();
+    [[nodiscard]] boost::asio::awaitable<void> announce_disabled_sinks();
     [[nodiscard]] boost::asio::awaitable<void> wait_for_stop();
     [[nodiscard]] boost::asio::awaitable<void> finish();
 
@@ -138,7 +139,8 @@ class App {
     std::vector<SinkSlot> sinks_;
     Ingestor::Observer observer_;
     TaskGroup tasks_;
-    boost::asio::steady_timer stopped_;  // cancelled by stop()
+    boost::asio::steady_timer stopped_;   // cancelled by stop()
+    boost::asio::steady_timer disabled_;  // cancelled when a sink was
     bool stopping_ = false;
     std::optional<std::string> failure_;
     HealthWatch health_;

@@ -10,13 +10,13 @@ _vigie() {
     case $prev in
         vigie) COMPREPLY=($(compgen -W "run once check parse tag dedup tail status feeds sinks knowledge demo version completion --help --version" -- "$cur")); return ;;
         feeds) COMPREPLY=($(compgen -W "list test discover import export --help" -- "$cur")); return ;;
-        sinks) COMPREPLY=($(compgen -W "list test dead redrive --help" -- "$cur")); return ;;
+        sinks) COMPREPLY=($(compgen -W "list test dead redrive enable --help" -- "$cur")); return ;;
         knowledge) COMPREPLY=($(compgen -W "check --help" -- "$cur")); return ;;
         completion) COMPREPLY=($(compgen -W "bash zsh" -- "$cur")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
     esac
     if [[ $cur == -* ]]; then
-        COMPREPLY=($(compgen -W "--help --config --json --follow --lines --file --color --once --seconds --base-url --content-type --knowledge" -- "$cur"))
+        COMPREPLY=($(compgen -W "--help --config --json --follow --lines --file --color --once --seconds --base-url --content-type --knowledge --since" -- "$cur"))
     else
         COMPREPLY=($(compgen -f -- "$cur"))
     fi
@@ -42,7 +42,7 @@ _vigie() {
     fi
     case $words[2] in
         feeds) (( CURRENT == 3 )) && compadd list test discover import export ;;
-        sinks) (( CURRENT == 3 )) && compadd list test dead redrive ;;
+        sinks) (( CURRENT == 3 )) && compadd list test dead redrive enable ;;
         knowledge) (( CURRENT == 3 )) && compadd check ;;
         completion) (( CURRENT == 3 )) && compadd bash zsh ;;
     esac

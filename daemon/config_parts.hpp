@@ -39,6 +39,8 @@ void add_catalogue_feeds(ConfigReading& reading);
 // Where min_every is not given, it is no longer than the shortest `every`.
 void settle_min_every(const toml::table& root, Config& config);
 void read_sinks(const toml::table& root, ConfigReading& reading);
+// The keys of a [[sink]] of type webhook but its name.
+void read_webhook(TableReader& table, WebhookOptions& sink, ConfigReading& reading);
 // After the feeds and sinks, which watches refer to.
 void read_watches(const toml::table& root, ConfigReading& reading);
 
@@ -56,6 +58,14 @@ void read_watches(const toml::table& root, ConfigReading& reading);
 [[nodiscard]] std::optional<std::string> read_secret(const toml::node& node,
                                                      const std::string& key,
                                                      ConfigReading& reading);
+
+// The same where `from` and `to` may stand beside: the caller reads them.
+[[nodiscard]] std::optional<std::string> read_dated_secret(const toml::node& node,
+                                                           const std::string& key,
+                                                           ConfigReading& reading);
+
+// CIDR networks under the key `allow_networks`.
+[[nodiscard]] std::vector<TextAt> read_networks(TableReader& table);
 
 // Header fields to send; values may be secrets.
 [[nodiscard]] Headers read_headers(TableReader& table,

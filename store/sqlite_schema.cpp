@@ -53,6 +53,16 @@ ALTER TABLE feed ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN haste INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feed ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                          "",
+                                                          "",
+                                                          R"sql(
+ALTER TABLE sink ADD COLUMN disabled INTEGER;
+ALTER TABLE sink ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE sink ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN alert TEXT NOT NULL DEFAULT '';
+CREATE INDEX outbox_alert ON outbox (sink, alert) WHERE alert <> '';
 )sql"};
 
 struct Identity {

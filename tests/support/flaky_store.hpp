@@ -56,13 +56,18 @@ class FlakyStore final : public Store {
         return real_.next_due(sink, after);
     }
 
-    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override {
-        return real_.dead_letters(sink, limit);
+    Result<std::vector<Delivery>> dead_letters(std::string_view sink,
+                                               Instant since,
+                                               std::int64_t after_row,
+                                               std::size_t limit) override {
+        return real_.dead_letters(sink, since, after_row, limit);
     }
 
-    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override {
-        return real_.redrive(sink, now);
+    Result<std::uint64_t> redrive(std::string_view sink, Instant since, Instant now) override {
+        return real_.redrive(sink, since, now);
     }
+
+    Result<std::vector<SinkState>> disabled_sinks() override { return real_.disabled_sinks(); }
 
     Result<std::vector<std::string>> latest_stories(std::size_t limit) override {
         return real_.latest_stories(limit);
