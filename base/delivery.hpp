@@ -36,6 +36,7 @@ struct Delivery {
     std::string sink;        // name of the sink in the configuration
     std::string message_id;  // "msg_…": stable over retries and restarts; from story, sink, watches
     std::string story_id;    // empty: a digest
+    std::string alert;  // the alert it belongs to: within a sink these keep their order; or empty
     std::string story_json;  // the story as append_story_json wrote it; of a digest the document
     std::vector<std::string> watches;  // that sent it to this sink
     Instant created{};

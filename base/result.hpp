@@ -18,7 +18,10 @@ namespace vigie {
 
 enum class Errc {
     none,
-    network,      // no usable answer: name lookup, connect, TLS, reset, cut off
+    network,      // no usable answer: reset, cut off, not HTTP
+    no_host,      // the name leads to no address
+    no_connect,   // nothing accepts connections there
+    tls,          // no trusted TLS connection
     timeout,      // the deadline passed first
     refused,      // an address, scheme or redirect that policy does not allow
     http_status,  // an answer, with a status that is a failure

@@ -2,6 +2,7 @@
 
 #include "base/http/curl_client.hpp"
 #include "base/http/network.hpp"
+#include "sinks/disabled_notice.hpp"
 #include "store/sqlite_store.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -109,7 +110,8 @@ App::App(asio::io_context& io,
                  stop();
              }),
       stopped_(io, asio::steady_timer::time_point::max()),
-      keeper_(io) {}
+      keeper_(io),
+      disabled_(io, asio::steady_timer::time_point::max()) {}
 
 App::~App() {
     // The worker's last jobs may still use what stands above and below it here.
@@ -162,6 +164,8 @@ Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
         retries = local_retry_policy();
     } else if (const auto* webhook = std::get_if<WebhookOptions>(&options)) {
         slot.sink = std::make_unique<WebhookSink>(*webhook, hook_http_, clock_, *log_);
+        retries = retry_policy(webhook->retry_first, webhook->retry_longest, webhook->retry_for);
+        retries.expire_after = webhook->expire.value_or(Millis::max());
     }
     slot.deliverer = std::make_unique<Deliverer>(io_.get_executor(),
                                                  *slot.sink,
@@ -172,6 +176,7 @@ Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
                                                  io_random_,
                                                  *log_,
                                                  retries);
+    slot.deliverer->on_disabled([this] { disabled_.cancel(); });
     return slot;
 }
 
@@ -196,6 +201,7 @@ asio::awaitable<void> App::run() {
     tasks_.spawn("poller", poller_.run());
     tasks_.spawn("housekeeping", look_for_due_deliveries());
     tasks_.spawn("alerts", keep_alerts_going());
+    tasks_.spawn("announcer", announce_disabled_sinks());
     co_await wait_for_stop();
     co_await finish();
 }
@@ -232,6 +238,7 @@ asio::awaitable<void> App::finish() {
     tasks_.cancel("poller");
     tasks_.cancel("housekeeping");
     tasks_.cancel("alerts");
+    tasks_.cancel("announcer");
     co_await tasks_.join("poller");
     for (SinkSlot& slot : sinks_) {
         slot.deliverer->finish();
@@ -249,6 +256,20 @@ asio::awaitable<void> App::look_for_due_deliveries() {
         for (SinkSlot& slot : sinks_) {
             slot.deliverer->wake();
         }
+    }
+}
+
+// At once when a sink was disabled, and now and then again until another sink has taken the notice.
+asio::awaitable<void> App::announce_disabled_sinks() {
+    using asio::experimental::awaitable_operators::operator||;
+    for (;;) {
+        std::vector<Sink*> sinks;
+        for (const SinkSlot& slot : sinks_) {
+            sinks.push_back(slot.sink.get());
+        }
+        co_await tell_of_disabled_sinks(std::move(sinks), *store_, commits_, *worker_, *log_);
+        co_await (clock_.sleep_for(kLookAgainEvery) ||
+                  disabled_.async_wait(asio::as_tuple(asio::use_awaitable)));
     }
 }
 

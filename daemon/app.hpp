@@ -116,6 +116,7 @@ class App {
     void start_sink(SinkSlot& slot);
     void on_ingested(const IngestReport& report);
     [[nodiscard]] boost::asio::awaitable<void> look_for_due_deliveries();
+    [[nodiscard]] boost::asio::awaitable<void> announce_disabled_sinks();
 
     // app_alerts.cpp: alerts that have to wait.
     [[nodiscard]] boost::asio::awaitable<void> keep_alerts_going();
@@ -145,8 +146,9 @@ class App {
     std::vector<SinkSlot> sinks_;
     Ingestor::Observer observer_;
     TaskGroup tasks_;
-    boost::asio::steady_timer stopped_;  // cancelled by stop()
-    boost::asio::steady_timer keeper_;   // cancelled by wake_keeper()
+    boost::asio::steady_timer stopped_;   // cancelled by stop()
+    boost::asio::steady_timer keeper_;    // cancelled by wake_keeper()
+    boost::asio::steady_timer disabled_;  // cancelled when a sink was
     bool keeper_woken_ = false;
     bool keeper_failing_ = false;
     bool stopping_ = false;

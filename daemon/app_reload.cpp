@@ -85,6 +85,8 @@ Result<App::NextSinks> App::prepare_sinks(const Config& config) {
 
 asio::awaitable<Result<>> App::switch_sinks(NextSinks next) {
     Result<> outcome;
+    tasks_.cancel("announcer");  // it uses the sinks
+    co_await tasks_.join("announcer");
     std::vector<SinkSlot> before = std::move(sinks_);
     sinks_.clear();
     for (SinkSlot& slot : before) {
@@ -114,6 +116,7 @@ asio::awaitable<Result<>> App::switch_sinks(NextSinks next) {
         start_sink(slot);
         sinks_.push_back(std::move(slot));
     }
+    tasks_.spawn("announcer", announce_disabled_sinks());
     co_return outcome;
 }
 

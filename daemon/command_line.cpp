@@ -199,22 +199,37 @@ class CommandLine {
             *sinks, "list", kSinksListAbout, kSinksListFooter, &sinks_list_command, false);
         add_sink_command(
             *sinks, "test", kSinksTestAbout, kSinksTestFooter, &sinks_test_command, true);
+        add_since_option(add_sink_command(
+            *sinks, "dead", kSinksDeadAbout, kSinksDeadFooter, &sinks_dead_command, false));
+        add_since_option(add_sink_command(*sinks,
+                                          "redrive",
+                                          kSinksRedriveAbout,
+                                          kSinksRedriveFooter,
+                                          &sinks_redrive_command,
+                                          false));
         add_sink_command(
-            *sinks, "dead", kSinksDeadAbout, kSinksDeadFooter, &sinks_dead_command, false);
-        add_sink_command(*sinks,
-                         "redrive",
-                         kSinksRedriveAbout,
-                         kSinksRedriveFooter,
-                         &sinks_redrive_command,
-                         false);
+            *sinks, "enable", kSinksEnableAbout, kSinksEnableFooter, &sinks_enable_command, true);
     }
 
-    void add_sink_command(CLI::App& sinks,
-                          const char* name,
-                          const char* about,
-                          const char* footer,
-                          int (*command)(const SinksArguments&),
-                          bool needs_name) {
+    struct SinkCommand {
+        CLI::App* sub = nullptr;
+        std::shared_ptr<SinksArguments> arguments;
+    };
+
+    static void add_since_option(const SinkCommand& command) {
+        command.sub
+            ->add_option("--since",
+                         command.arguments->since,
+                         "those made since then: how long ago (2h, 7d), or a date")
+            ->type_name("WHEN");
+    }
+
+    SinkCommand add_sink_command(CLI::App& sinks,
+                                 const char* name,
+                                 const char* about,
+                                 const char* footer,
+                                 int (*command)(const SinksArguments&),
+                                 bool needs_name) {
         const auto arguments = std::make_shared<SinksArguments>();
         CLI::App* sub = add(sinks, name, about, footer, arguments, command);
         add_config_option(*sub, arguments->config);
@@ -222,6 +237,7 @@ class CommandLine {
         CLI::Option* option =
             sub->add_option("sink", arguments->sink, "name of the sink")->type_name("NAME");
         option->required(needs_name);
+        return {sub, arguments};
     }
 
     void add_watches_commands() {

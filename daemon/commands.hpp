@@ -80,7 +80,8 @@ struct FeedsArguments {
 
 struct SinksArguments {
     std::string config = kDefaultConfig;
-    std::string sink;  // empty: all
+    std::string sink;   // empty: all
+    std::string since;  // dead, redrive: how long ago ("2h") or a date; empty: ever
     bool json = false;
 };
 
@@ -88,6 +89,7 @@ struct SinksArguments {
 [[nodiscard]] int sinks_test_command(const SinksArguments& arguments);
 [[nodiscard]] int sinks_dead_command(const SinksArguments& arguments);
 [[nodiscard]] int sinks_redrive_command(const SinksArguments& arguments);
+[[nodiscard]] int sinks_enable_command(const SinksArguments& arguments);
 
 struct WatchesArguments {
     std::string config = kDefaultConfig;

@@ -10,7 +10,7 @@ _vigie() {
     case $prev in
         vigie) COMPREPLY=($(compgen -W "run once check parse tag dedup tail status feeds sinks watches silence knowledge demo version completion --help --version" -- "$cur")); return ;;
         feeds) COMPREPLY=($(compgen -W "list test discover import export --help" -- "$cur")); return ;;
-        sinks) COMPREPLY=($(compgen -W "list test dead redrive --help" -- "$cur")); return ;;
+        sinks) COMPREPLY=($(compgen -W "list test dead redrive enable --help" -- "$cur")); return ;;
         watches) COMPREPLY=($(compgen -W "list test --help" -- "$cur")); return ;;
         silence) COMPREPLY=($(compgen -W "add list end --help" -- "$cur")); return ;;
         knowledge) COMPREPLY=($(compgen -W "check --help" -- "$cur")); return ;;
@@ -45,7 +45,7 @@ _vigie() {
     fi
     case $words[2] in
         feeds) (( CURRENT == 3 )) && compadd list test discover import export ;;
-        sinks) (( CURRENT == 3 )) && compadd list test dead redrive ;;
+        sinks) (( CURRENT == 3 )) && compadd list test dead redrive enable ;;
         watches) (( CURRENT == 3 )) && compadd list test ;;
         silence) (( CURRENT == 3 )) && compadd add list end ;;
         knowledge) (( CURRENT == 3 )) && compadd check ;;

@@ -1,3 +1,4 @@
+#include "base/http/network.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "daemon/config_keys.hpp"
@@ -175,6 +176,21 @@ std::optional<std::string> read_url(TableReader& table, std::string_view key) {
         return std::nullopt;
     }
     return given->text;
+}
+
+std::vector<TextAt> read_networks(TableReader& table) {
+    std::vector<TextAt> out;
+    for (TextAt& each : table.texts("allow_networks")) {
+        if (Network::parse(each.text)) {
+            out.push_back(std::move(each));
+        } else {
+            table.wrong(*each.node,
+                        "allow_networks",
+                        fmt::format(R"("{}" is not a network such as "10.0.0.0/8" or "fd00::/8")",
+                                    each.text));
+        }
+    }
+    return out;
 }
 
 bool UniqueNames::add(const std::string& name,

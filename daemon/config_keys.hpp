@@ -48,21 +48,19 @@ inline constexpr std::array<std::string_view, 12> kWatchKeys = {"name",
 
 inline constexpr std::array<std::string_view, 2> kSinkKeys = {"name", "type"};
 
-inline constexpr std::array<std::string_view, 6> kJsonlKeys = {
-    "name", "type", "path", "rotate_size", "rotate_age", "keep"};
+inline constexpr std::array<std::string_view, 7> kJsonlKeys = {
+    "name", "type", "path", "rotate_size", "rotate_age", "keep", "compress"};
 
-inline constexpr std::array<std::string_view, 11> kWebhookKeys = {"name",
-                                                                  "type",
-                                                                  "url",
-                                                                  "secret",
-                                                                  "secrets",
-                                                                  "headers",
-                                                                  "timeout",
-                                                                  "parallel",
-                                                                  "max_body",
-                                                                  "allow_private",
-                                                                  "limit"};
+inline constexpr std::array<std::string_view, 21> kWebhookKeys = {
+    "name",      "type",     "url",           "secret",         "secrets",     "headers",
+    "timeout",   "parallel", "max_body",      "format",         "retry_first", "retry_longest",
+    "retry_for", "expire",   "allow_private", "allow_networks", "ca_file",     "certificate",
+    "key",       "min_tls",  "limit"};
 
 inline constexpr std::array<std::string_view, 3> kSecretKeys = {"file", "env", "credential"};
+
+// A secret that signs, too, may say from when to when.
+inline constexpr std::array<std::string_view, 5> kSigningKeys = {
+    "file", "env", "credential", "from", "to"};
 
 }  // namespace vigie

@@ -51,6 +51,8 @@ void read_alert_rules(TableReader& table,
                                                   std::string_view key,
                                                   const WatchVocabulary& words,
                                                   ConfigReading& reading);
+// The keys of a [[sink]] of type webhook but its name.
+void read_webhook(TableReader& table, WebhookOptions& sink, ConfigReading& reading);
 // After the feeds and sinks, which watches refer to.
 void read_watches(const toml::table& root, ConfigReading& reading);
 
@@ -68,6 +70,14 @@ void read_watches(const toml::table& root, ConfigReading& reading);
 [[nodiscard]] std::optional<std::string> read_secret(const toml::node& node,
                                                      const std::string& key,
                                                      ConfigReading& reading);
+
+// The same where `from` and `to` may stand beside: the caller reads them.
+[[nodiscard]] std::optional<std::string> read_dated_secret(const toml::node& node,
+                                                           const std::string& key,
+                                                           ConfigReading& reading);
+
+// CIDR networks under the key `allow_networks`.
+[[nodiscard]] std::vector<TextAt> read_networks(TableReader& table);
 
 // Header fields to send; values may be secrets.
 [[nodiscard]] Headers read_headers(TableReader& table,

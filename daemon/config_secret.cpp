@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <span>
 #include <system_error>
 
 namespace vigie {
@@ -84,9 +85,21 @@ std::optional<std::string> from_credential(const std::string& name,
 
 std::optional<std::string> from_table(const toml::table& table,
                                       const std::string& key,
-                                      ConfigReading& reading) {
-    TableReader reader(table, key, kSecretKeys, reading.errors);
-    if (table.size() != 1) {
+                                      ConfigReading& reading,
+                                      std::span<const std::string_view> keys) {
+    TableReader reader(table, key, keys, reading.errors);
+    const auto count = [&table](std::span<const std::string_view> names) {
+        return static_cast<std::size_t>(
+            std::count_if(names.begin(), names.end(), [&](std::string_view name) {
+                return table.contains(name);
+            }));
+    };
+    const std::size_t places = count(kSecretKeys);
+    const bool all_known = count(keys) == table.size();
+    if (places == 0 && !all_known) {
+        return std::nullopt;  // the reader has said so
+    }
+    if (places != 1 || !all_known) {
         reading.errors.add(table, fmt::format("{}: expected one of file, env and credential", key));
         return std::nullopt;
     }
@@ -102,16 +115,15 @@ std::optional<std::string> from_table(const toml::table& table,
     return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<std::string> read_secret(const toml::node& node,
-                                       const std::string& key,
-                                       ConfigReading& reading) {
+std::optional<std::string> read_text(const toml::node& node,
+                                     const std::string& key,
+                                     ConfigReading& reading,
+                                     std::span<const std::string_view> keys) {
     std::optional<std::string> text;
     if (const auto* inline_text = node.as_string()) {
         text = inline_text->get();
     } else if (const toml::table* table = node.as_table()) {
-        text = from_table(*table, key, reading);
+        text = from_table(*table, key, reading, keys);
     } else {
         reading.errors.add(
             node,
@@ -128,6 +140,20 @@ std::optional<std::string> read_secret(const toml::node& node,
         return std::nullopt;
     }
     return text;
+}
+
+}  // namespace
+
+std::optional<std::string> read_secret(const toml::node& node,
+                                       const std::string& key,
+                                       ConfigReading& reading) {
+    return read_text(node, key, reading, kSecretKeys);
+}
+
+std::optional<std::string> read_dated_secret(const toml::node& node,
+                                             const std::string& key,
+                                             ConfigReading& reading) {
+    return read_text(node, key, reading, kSigningKeys);
 }
 
 }  // namespace vigie

@@ -60,20 +60,6 @@ void read_backlog(TableReader& table, std::optional<Seconds>& out) {
     out = backlog;
 }
 
-void read_networks(TableReader& table, std::vector<std::string>& out) {
-    for (TextAt& each : table.texts("allow_networks")) {
-        const Result<Network> network = Network::parse(each.text);
-        if (network) {
-            out.push_back(std::move(each.text));
-        } else {
-            table.wrong(*each.node,
-                        "allow_networks",
-                        fmt::format(R"("{}" is not a network such as "10.0.0.0/8" or "fd00::/8")",
-                                    each.text));
-        }
-    }
-}
-
 void check_limits(TableReader& table, const PollOptions& options) {
     if (options.min_every > options.max_every) {
         const toml::node* min = table.find("min_every");
@@ -161,7 +147,9 @@ void read_poll(const toml::table& root, ConfigReading& reading) {
     table.read("move_after", poll.move_after, Seconds{0}, kYear);
     read_backlog(table, reading.config.pipeline.backlog);
     table.read("stale_after", reading.config.pipeline.stale_after, Seconds{0}, 100 * kYear);
-    read_networks(table, reading.config.allow_networks);
+    for (TextAt& network : read_networks(table)) {
+        reading.config.allow_networks.push_back(std::move(network.text));
+    }
     check_limits(table, poll);
     read_catalogue_words(table, reading);
 }

@@ -1,7 +1,5 @@
 #include "daemon/config_keys.hpp"
 #include "daemon/config_parts.hpp"
-#include "daemon/units.hpp"
-#include "sinks/signature.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +14,6 @@ namespace {
 enum class Type { jsonl, webhook, unknown };
 
 constexpr std::array<std::string_view, 2> kTypes = {"jsonl", "webhook"};
-constexpr std::size_t kMaxSecrets = 2;
 constexpr std::uint64_t kMaxRotateSize = std::uint64_t{1} << 40U;
 constexpr Seconds kYear{365 * 24 * 3600};
 
@@ -55,66 +52,16 @@ void read_jsonl(const toml::table& found, UniqueNames& names, ConfigReading& rea
         table.read("rotate_age", sink.rotate_age, Seconds{60}, 10 * kYear);
     }
     table.read_count("keep", sink.keep, 0, 1'000'000);
+    constexpr std::array<std::string_view, 3> kCompressions = {"none", "gzip", "zstd"};
+    sink.compress = static_cast<Compression>(table.choice("compress", kCompressions).value_or(0));
     reading.config.sinks.emplace_back(std::move(sink));
 }
 
-void add_secret(const toml::node& node,
-                const std::string& key,
-                std::vector<std::string>& out,
-                ConfigReading& reading) {
-    const std::optional<std::string> text = read_secret(node, key, reading);
-    if (!text) {
-        return;
-    }
-    Result<std::string> raw = parse_webhook_secret(*text);
-    if (raw) {
-        out.push_back(std::move(*raw));
-    } else {
-        reading.errors.add(node, fmt::format("{}: {}", key, raw.error().detail()));
-    }
-}
-
-void read_secrets(TableReader& table, std::vector<std::string>& out, ConfigReading& reading) {
-    const toml::node* one = table.find("secret");
-    const toml::node* several = table.find("secrets");
-    if (one != nullptr && several != nullptr) {
-        table.wrong(*several, "secrets", "give secret or secrets, not both");
-        return;
-    }
-    if (several == nullptr) {
-        if (table.require("secret", "{ file = \"/etc/vigie/newsroom.secret\" }")) {
-            add_secret(*one, "sink.secret", out, reading);
-        }
-        return;
-    }
-    const toml::array* array = several->as_array();
-    if (array == nullptr || array->empty() || array->size() > kMaxSecrets) {
-        table.wrong(*several,
-                    "secrets",
-                    "expected an array of one secret or two: the new one, then the old one");
-        return;
-    }
-    for (const toml::node& each : *array) {
-        add_secret(each, "sink.secrets", out, reading);
-    }
-}
-
-void read_webhook(const toml::table& found, UniqueNames& names, ConfigReading& reading) {
+void read_webhook_sink(const toml::table& found, UniqueNames& names, ConfigReading& reading) {
     TableReader table(found, "sink", kWebhookKeys, reading.errors);
     WebhookOptions sink;
     read_unique_name(table, sink.name, names);
-    if (table.require("url", "\"https://newsroom.example.org/vigie\"")) {
-        sink.url = read_url(table, "url").value_or("");
-    }
-    read_secrets(table, sink.secrets, reading);
-    sink.headers = read_headers(table, "sink", reading);
-    table.read("timeout", sink.timeout, Millis{100}, Millis{600'000});
-    table.read_count("parallel", sink.parallel, 1, 256);
-    std::uint64_t body = sink.max_body;
-    table.read_size("max_body", body, 1000, std::uint64_t{1} << 24U);
-    sink.max_body = body;
-    table.read("allow_private", sink.allow_private);
-    sink.user_agent = reading.config.poll.user_agent;
+    read_webhook(table, sink, reading);
     reading.config.sinks.emplace_back(std::move(sink));
 }
 
@@ -157,7 +104,7 @@ void read_sinks(const toml::table& root, ConfigReading& reading) {
                 read_jsonl(*found, names, reading);
                 break;
             case Type::webhook:
-                read_webhook(*found, names, reading);
+                read_webhook_sink(*found, names, reading);
                 break;
             case Type::unknown:
                 remember_name(*found, reading);

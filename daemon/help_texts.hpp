@@ -119,14 +119,29 @@ Headers and intervals stay out: other programs do not know them.)";
 
 inline constexpr const char* kSinksAbout = "the sinks: list, test, dead letters";
 inline constexpr const char* kSinksListAbout = "each sink, what waits for it and what failed";
-inline constexpr const char* kSinksListFooter = "";
+inline constexpr const char* kSinksListFooter = R"(
+A sink whose receiver answered 410 is disabled; see vigie sinks enable.)";
 inline constexpr const char* kSinksTestAbout = "send a marked test message and explain the answer";
-inline constexpr const char* kSinksTestFooter = "";
+inline constexpr const char* kSinksTestFooter = R"(
+The message takes the way of the daemon's own: same address guard, TLS, signature and
+headers. Says what the receiver answered, what that would mean for a story, and what
+to do about it. Exits 1 when the message was not accepted.)";
 inline constexpr const char* kSinksDeadAbout = "deliveries that were given up";
-inline constexpr const char* kSinksDeadFooter = "";
+inline constexpr const char* kSinksDeadFooter = R"(
+EXAMPLES
+  vigie sinks dead newsroom --since 7d
+  vigie sinks dead --json | jq -r .error | sort | uniq -c)";
 inline constexpr const char* kSinksRedriveAbout = "put dead letters back into the queue";
 inline constexpr const char* kSinksRedriveFooter = R"(
-A running daemon takes them up within half a minute.)";
+A running daemon takes them up within half a minute. They keep their ids.
+
+EXAMPLE
+  vigie sinks redrive newsroom --since 2026-03-01)";
+inline constexpr const char* kSinksEnableAbout = "speak again to a sink that was disabled";
+inline constexpr const char* kSinksEnableFooter = R"(
+A sink is disabled when its receiver answers 410: it wants nothing more. What it is owed
+waits, and becomes dead letters after 72 hours. A running daemon goes on within half a
+minute; dead letters stay until they are redriven.)";
 
 inline constexpr const char* kWatchesAbout = "the watches: list, test";
 inline constexpr const char* kWatchesListAbout = "each watch, what it asks for and whom it tells";

@@ -5,6 +5,7 @@
 #include "daemon/commands.hpp"
 #include "daemon/log.hpp"
 #include "daemon/store_view.hpp"
+#include "daemon/units.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -61,6 +62,28 @@ class LooseSink {
     std::unique_ptr<Sink> sink_;
 };
 
+// Prints what is wrong where it is neither a duration nor a date.
+std::optional<Instant> since_of(const SinksArguments& arguments, Instant now) {
+    if (arguments.since.empty()) {
+        return Instant{};
+    }
+    if (const std::optional<Millis> ago = parse_duration(arguments.since)) {
+        return now - *ago;
+    }
+    if (const std::optional<Time> date = parse_rfc3339(arguments.since)) {
+        return *date;
+    }
+    fmt::print(stderr,
+               "vigie: --since {}: give how long ago, such as 2h or 7d, or a date such as "
+               "2026-03-01 or 2026-03-01T09:00:00Z\n",
+               arguments.since);
+    return std::nullopt;
+}
+
+Instant now_in_millis() {
+    return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
+
 int no_such_sink(const std::string& name) {
     fmt::print(stderr, "vigie: {}: no such sink; see vigie sinks list\n", name);
     return kUsage;
@@ -75,9 +98,17 @@ SinkCounts counts_of(const StoreCounts& counts, const std::string& name) {
     return {};
 }
 
+const SinkState* state_of(const std::vector<SinkState>& disabled, const std::string& name) {
+    const auto found = std::find_if(disabled.begin(), disabled.end(), [&](const SinkState& state) {
+        return state.sink == name;
+    });
+    return found == disabled.end() ? nullptr : &*found;
+}
+
 void print_sink(const std::string& name,
                 const std::string& place,
                 const SinkCounts& counts,
+                const SinkState* disabled,
                 bool json) {
     if (!json) {
         fmt::print("{}  {}  {} delivered, {} waiting, {} dead\n",
@@ -86,17 +117,22 @@ void print_sink(const std::string& name,
                    counts.delivered,
                    counts.waiting,
                    counts.dead);
+        if (disabled != nullptr) {
+            fmt::print(
+                "  disabled since {}: {}\n", format_rfc3339(*disabled->disabled), disabled->reason);
+        }
         return;
     }
     std::string out = "{\"name\":";
     append_json_string(out, name);
     out += ",\"to\":";
     append_json_string(out, place);
-    fmt::print("{},\"delivered\":{},\"waiting\":{},\"dead\":{}}}\n",
-               out,
-               counts.delivered,
-               counts.waiting,
-               counts.dead);
+    out += fmt::format(",\"delivered\":{},\"waiting\":{},\"dead\":{}",
+                       counts.delivered,
+                       counts.waiting,
+                       counts.dead);
+    append_disabled(out, disabled);
+    fmt::print("{}}}\n", out);
 }
 
 void print_dead(const Delivery& delivery, bool json) {
@@ -131,6 +167,7 @@ int sinks_list_command(const SinksArguments& arguments) {
         return code;
     }
     StoreCounts counts;
+    std::vector<SinkState> disabled;
     std::error_code failed;
     if (std::filesystem::exists(config->state / "vigie.db", failed)) {
         const std::optional<StoreView> view = open_store_of(arguments.config, true, code);
@@ -138,11 +175,13 @@ int sinks_list_command(const SinksArguments& arguments) {
             return code;
         }
         Result<StoreCounts> read = view->store->counts();
-        if (!read) {
-            fmt::print(stderr, "vigie: {}\n", read.error().detail());
+        Result<std::vector<SinkState>> states = view->store->disabled_sinks();
+        if (!read || !states) {
+            fmt::print(stderr, "vigie: {}\n", (read ? states.error() : read.error()).detail());
             return kFailed;
         }
         counts = std::move(*read);
+        disabled = std::move(*states);
     }
     bool found = false;
     for (const SinkOptions& options : config->sinks) {
@@ -151,7 +190,11 @@ int sinks_list_command(const SinksArguments& arguments) {
             continue;
         }
         found = true;
-        print_sink(name, LooseSink(options).describe(), counts_of(counts, name), arguments.json);
+        print_sink(name,
+                   LooseSink(options).describe(),
+                   counts_of(counts, name),
+                   state_of(disabled, name),
+                   arguments.json);
     }
     return found ? kDone : no_such_sink(arguments.sink);
 }
@@ -178,30 +221,45 @@ int sinks_test_command(const SinksArguments& arguments) {
 }
 
 int sinks_dead_command(const SinksArguments& arguments) {
-    constexpr std::size_t kMost = 100'000;
+    constexpr std::size_t kPage = 1'000;
+    const std::optional<Instant> since = since_of(arguments, now_in_millis());
+    if (!since) {
+        return kUsage;
+    }
     int code = kFailed;
     const std::optional<StoreView> view = open_store_of(arguments.config, true, code);
     if (!view) {
         return code;
     }
-    const Result<std::vector<Delivery>> dead = view->store->dead_letters(arguments.sink, kMost);
-    if (!dead) {
-        fmt::print(stderr, "vigie: {}\n", dead.error().detail());
-        return kFailed;
+    std::int64_t after_row = 0;
+    for (;;) {
+        const Result<std::vector<Delivery>> dead =
+            view->store->dead_letters(arguments.sink, *since, after_row, kPage);
+        if (!dead) {
+            fmt::print(stderr, "vigie: {}\n", dead.error().detail());
+            return kFailed;
+        }
+        for (const Delivery& delivery : *dead) {
+            print_dead(delivery, arguments.json);
+        }
+        if (dead->size() < kPage) {
+            return kDone;
+        }
+        after_row = dead->back().row;
     }
-    for (const Delivery& delivery : *dead) {
-        print_dead(delivery, arguments.json);
-    }
-    return kDone;
 }
 
 int sinks_redrive_command(const SinksArguments& arguments) {
+    const Instant now = now_in_millis();
+    const std::optional<Instant> since = since_of(arguments, now);
+    if (!since) {
+        return kUsage;
+    }
     int code = kFailed;
     const std::optional<StoreView> view = open_store_of(arguments.config, false, code);
     if (!view) {
         return code;
     }
-    const Instant now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
     bool found = false;
     for (const SinkOptions& options : view->config.sinks) {
         const std::string& name = name_of(options);
@@ -209,7 +267,7 @@ int sinks_redrive_command(const SinksArguments& arguments) {
             continue;
         }
         found = true;
-        const Result<std::uint64_t> count = view->store->redrive(name, now);
+        const Result<std::uint64_t> count = view->store->redrive(name, *since, now);
         if (!count) {
             fmt::print(stderr, "vigie: {}\n", count.error().detail());
             return kFailed;
@@ -217,6 +275,39 @@ int sinks_redrive_command(const SinksArguments& arguments) {
         fmt::print("{}: {} back in the queue\n", name, *count);
     }
     return found ? kDone : no_such_sink(arguments.sink);
+}
+
+int sinks_enable_command(const SinksArguments& arguments) {
+    int code = kFailed;
+    const std::optional<StoreView> view = open_store_of(arguments.config, false, code);
+    if (!view) {
+        return code;
+    }
+    const Result<std::vector<SinkState>> disabled = view->store->disabled_sinks();
+    if (!disabled) {
+        fmt::print(stderr, "vigie: {}\n", disabled.error().detail());
+        return kFailed;
+    }
+    if (state_of(*disabled, arguments.sink) == nullptr) {
+        const auto& sinks = view->config.sinks;
+        const bool known = std::any_of(sinks.begin(), sinks.end(), [&](const SinkOptions& sink) {
+            return name_of(sink) == arguments.sink;
+        });
+        if (!known) {
+            return no_such_sink(arguments.sink);
+        }
+        fmt::print("{}: is not disabled\n", arguments.sink);
+        return kDone;
+    }
+    Batch batch;
+    batch.sinks = {{arguments.sink, {}, {}, false}};
+    const Result<> enabled = view->store->commit(batch);
+    if (!enabled) {
+        fmt::print(stderr, "vigie: {}\n", enabled.error().detail());
+        return kFailed;
+    }
+    fmt::print("{}: enabled\n", arguments.sink);
+    return kDone;
 }
 
 }  // namespace vigie

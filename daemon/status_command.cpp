@@ -23,6 +23,16 @@ struct Status {
     std::size_t never_read = 0;
     Instant last_poll{};
     StoreCounts counts;
+    std::vector<SinkState> disabled;  // sinks
+
+    [[nodiscard]] const SinkState* disabled_state(const std::string& sink) const {
+        for (const SinkState& each : disabled) {
+            if (each.sink == sink) {
+                return &each;
+            }
+        }
+        return nullptr;
+    }
 };
 
 Status summarise(const StoreView& view, const std::vector<FeedState>& feeds, StoreCounts counts) {
@@ -72,6 +82,7 @@ void print_json(const Status& status) {
         if (sink.oldest_waiting) {
             out += fmt::format(",\"oldest_waiting\":\"{}\"", format_rfc3339(*sink.oldest_waiting));
         }
+        append_disabled(out, status.disabled_state(sink.sink));
         out += '}';
     }
     fmt::print("{}]}}\n", out);
@@ -96,6 +107,12 @@ void print_text(const Status& status, Instant now) {
             fmt::print("; the oldest waits since {}", relative_time(*sink.oldest_waiting, now));
         }
         fmt::print("\n");
+        if (const SinkState* state = status.disabled_state(sink.sink)) {
+            fmt::print("          disabled {}: {}; vigie sinks enable {} speaks to it again\n",
+                       relative_time(*state->disabled, now),
+                       state->reason,
+                       sink.sink);
+        }
     }
 }
 
@@ -109,11 +126,14 @@ int status_command(const StatusArguments& arguments) {
     }
     const Result<std::vector<FeedState>> feeds = view->store->load_feeds();
     Result<StoreCounts> counts = view->store->counts();
-    if (!feeds || !counts) {
-        fmt::print(stderr, "vigie: {}\n", (feeds ? counts.error() : feeds.error()).detail());
+    Result<std::vector<SinkState>> disabled = view->store->disabled_sinks();
+    if (!feeds || !counts || !disabled) {
+        const Error error = !feeds ? feeds.error() : !counts ? counts.error() : disabled.error();
+        fmt::print(stderr, "vigie: {}\n", error.detail());
         return kFailed;
     }
-    const Status status = summarise(*view, *feeds, std::move(*counts));
+    Status status = summarise(*view, *feeds, std::move(*counts));
+    status.disabled = std::move(*disabled);
     if (arguments.json) {
         print_json(status);
     } else {

@@ -1,5 +1,6 @@
 #include "daemon/store_view.hpp"
 
+#include "base/story_json.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/terminal.hpp"
 #include "store/sqlite_store.hpp"
@@ -37,6 +38,14 @@ std::optional<StoreView> open_store_of(const std::string& config_file, bool read
         return std::nullopt;
     }
     return StoreView{std::move(*config), std::move(*store)};
+}
+
+void append_disabled(std::string& json, const SinkState* disabled) {
+    if (disabled != nullptr) {
+        json += fmt::format(",\"disabled\":\"{}\",\"reason\":",
+                            format_rfc3339(disabled->disabled.value_or(Instant{})));
+        append_json_string(json, disabled->reason);
+    }
 }
 
 std::string relative_time(Instant when, Instant now) {

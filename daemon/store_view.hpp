@@ -24,6 +24,9 @@ struct StoreView {
 // The configuration alone.
 [[nodiscard]] std::optional<Config> read_config_of(const std::string& config_file, int& code);
 
+// ,"disabled":"…","reason":"…" of a sink that is.
+void append_disabled(std::string& json, const SinkState* disabled);
+
 // "2 min ago", "in 45 s", "never".
 [[nodiscard]] std::string relative_time(Instant when, Instant now);
 

@@ -83,8 +83,7 @@ int tag_command(const StoriesArguments& arguments) {
     }
     const Tagger tagger(*knowledge);
     const TagOutput output{arguments.json, arguments.explain, wants_colour("auto")};
-    return each_story(arguments.file,
-                      [&](Story& story) { print_tagged(story, tagger, output); });
+    return each_story(arguments.file, [&](Story& story) { print_tagged(story, tagger, output); });
 }
 
 int dedup_command(const StoriesArguments& arguments) {

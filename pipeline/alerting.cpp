@@ -174,6 +174,7 @@ void Alerting::add(std::vector<Message>& messages,
     if (known->delivery.type == MessageType::story) {
         known->delivery.type = delivery.type;
         known->delivery.extra = delivery.extra;
+        known->delivery.alert = delivery.alert;
     }
 }
 
@@ -229,6 +230,7 @@ void Alerting::deliver(const Story& story,
             delivery.message_id = message_id(story.id, sink);
             delivery.story_json = story_json;
             delivery.extra = once ? alert_json(story.event, sink) : std::string();
+            delivery.alert = once ? alert_id(story.event, sink) : std::string();
             add(messages, watch, delivery);
         }
     }
@@ -258,6 +260,7 @@ void Alerting::report_copy(const std::string& story,
                 delivery.sink = sink;
                 delivery.message_id = message_id("outlets " + waiting->event + watch->name, sink);
                 delivery.extra = alert_json(event, sink);
+                delivery.alert = alert_id(event, sink);
                 delivery.again = true;
                 add(messages, *watch, delivery);
             }
@@ -303,6 +306,7 @@ void Alerting::update(const std::string& event,
             delivery.sink = sink;
             delivery.message_id = message_id(what, sink);
             delivery.extra = update_json(event, sink, *news);
+            delivery.alert = alert_id(event, sink);
             delivery.again = true;
             add(messages, watch, delivery);
         }

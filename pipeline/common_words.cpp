@@ -76,6 +76,18 @@ constexpr std::array<std::string_view, CommonWords::kLanguages> kFunctionWords =
     "свой "
     "свою своей своих себя однако из-за том чего этом этого"};
 
+// Names that news about AI is full of: sharing one makes two stories no one event.
+constexpr std::string_view kFieldNames =
+    "openai microsoft google nvidia anthropic meta apple amazon tesla deepmind deepseek mistral "
+    "softbank "
+    "samsung huawei alibaba tencent baidu bytedance intel amd tsmc oracle facebook twitter tiktok "
+    "xai "
+    "perplexity chatgpt gpt gemini claude copilot llama grok qwen bing azure musk elon altman sam "
+    "nadella satya pichai sundar zuckerberg mark jensen huang amodei dario bezos jeff cook tim "
+    "hassabis "
+    "demis sutskever ilya murati mira brockman lecun yann hinton geoffrey trump donald biden "
+    "macron";
+
 // Of any day's news, in any of the languages.
 constexpr std::string_view kNewsWords =
     // English
@@ -146,6 +158,7 @@ CommonWords::CommonWords() : entries_(4096) {
         add(kFunctionWords[i], static_cast<std::uint8_t>(1U << i), false);
     }
     add(kNewsWords, 0, true);
+    add_often(kFieldNames);
 }
 
 CommonWords::Entry& CommonWords::slot(std::uint32_t key) noexcept {
@@ -173,6 +186,16 @@ void CommonWords::add(std::string_view list, std::uint8_t languages, bool common
             entry.kind.languages |= languages;
             entry.kind.common = entry.kind.common || common;
         }
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+}
+
+void CommonWords::add_often(std::string_view list) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(' '), list.size());
+        Entry& entry = slot(word_key(list.substr(0, end)));
+        entry.key = word_key(list.substr(0, end));
+        entry.kind.often = true;
         list.remove_prefix(std::min(end + 1, list.size()));
     }
 }

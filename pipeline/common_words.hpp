@@ -22,6 +22,7 @@ class CommonWords {
     struct Kind {
         std::uint8_t languages = 0;  // whose function word it is
         bool common = false;         // of the news
+        bool often = false;          // a name that news of the field is full of
     };
 
     CommonWords();
@@ -38,6 +39,7 @@ class CommonWords {
     };
 
     Entry& slot(std::uint32_t key) noexcept;
+    void add_often(std::string_view list);
     void add(std::string_view list, std::uint8_t languages, bool common);
 
     std::vector<Entry> entries_;  // open addressing

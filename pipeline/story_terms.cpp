@@ -20,6 +20,8 @@ constexpr float kName = 1.2F;
 // What is in more than one story of thirty says nothing of any.
 constexpr float kEverywhere = 3.5F;
 
+constexpr float kFieldBetween = 0.5F;
+
 // Bits of the vectors that a term is in.
 constexpr std::uint8_t kOwn = 1;
 constexpr std::uint8_t kShared = 2;
@@ -34,6 +36,7 @@ float amount_at(std::size_t position) {
 float expected_share(std::uint16_t kinds) {
     return (kinds & Word::common) != 0  ? WordRarity::kCommon
            : (kinds & Word::place) != 0 ? WordRarity::kPlace
+           : (kinds & Word::field) != 0 ? WordRarity::kField
                                         : WordRarity::kUnheard;
 }
 
@@ -122,11 +125,13 @@ void TermWeigher::weigh(const StoryWords& words,
         if ((first.in & kOwn) != 0) {
             own_.push_back({first.term, weight});
         }
+        // Between languages there is little else but names: those of the field make no event.
+        const float between = (kinds & Word::field) != 0 ? kFieldBetween * weight : weight;
         if ((first.in & kShared) != 0) {
-            shared_.push_back({first.term, weight});
+            shared_.push_back({first.term, between});
         }
         if ((first.in & kHeard) != 0) {
-            heard_.push_back({first.term, weight});
+            heard_.push_back({first.term, between});
         }
         out.all.push_back(first.term);
     }

@@ -123,9 +123,9 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
         word.key = key_of(letters);
         const CommonWords::Kind known = common_[word.key];
         const bool function = known.languages != 0;
-        word.kind = static_cast<std::uint16_t>((function ? Word::function : 0) |
-                                               (known.common ? Word::common : 0) |
-                                               (run.cyrillic ? Word::cyrillic : Word::plain));
+        word.kind = static_cast<std::uint16_t>(
+            (function ? Word::function : 0) | (known.common ? Word::common : 0) |
+            (known.often ? Word::field : 0) | (run.cyrillic ? Word::cyrillic : Word::plain));
         if (run.first_capital) {
             word.kind |= Word::capital;
             if (!run.sentence_start) {

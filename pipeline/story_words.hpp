@@ -33,6 +33,7 @@ struct Word {
         plain = 512,   // Latin letters
         value = 1024,  // a number with its magnitude
         place = 2048,  // a country
+        field = 4096,  // a name that the news of the field is full of
     };
 
     std::uint32_t key = 0;    // of the word as it is

@@ -26,6 +26,7 @@ class WordRarity {
     // What is known of a term without having learnt it: the share of stories that have it.
     static constexpr float kCommon = 0.03F;  // a word of any day's news
     static constexpr float kPlace = 0.006F;  // a country
+    static constexpr float kField = 0.004F;  // a name that news of the field is full of
     static constexpr float kUnheard = 0.00025F;
 
     // Between 0, in every story, and about 9.

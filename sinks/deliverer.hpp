@@ -5,12 +5,16 @@
 // The outbox is the queue: in memory are only the deliveries under way. An outcome is on the disk
 // before the delivery counts as done; after a crash the unrecorded ones are sent again, under the
 // same message_id. Retries back off with full jitter (retry_delay), obeying Retry-After; a delivery
-// that has failed for longer than the policy's limit, or for good, becomes a dead letter.
+// that has failed for longer than the policy's limit, for good, or that is stale becomes a dead
+// letter. A sink that fails again and again is left in peace but for probes (sinks/circuit.hpp).
+// One that is gone (410) is disabled in the store, in the commit that records the answer; what it
+// is owed waits, and gets too old at last, until the store says it is enabled again.
 // One Deliverer cannot hold up another. Lives on the I/O thread; store calls hop to the worker.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/worker.hpp"
+#include "sinks/delivery_book.hpp"
 #include "sinks/retry_policy.hpp"
 #include "sinks/sink.hpp"
 #include "store/group_commit.hpp"
@@ -19,22 +23,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <spdlog/logger.h>
 
-#include <cstdint>
+#include <functional>
 #include <memory>
-#include <string>
 
 namespace vigie {
-
-struct DeliveryCounts {
-    std::uint64_t delivered = 0;
-    std::uint64_t retried = 0;
-    std::uint64_t dead = 0;
-    std::uint64_t unrecorded = 0;  // the sink may have them, the store would not say so: sent again
-    bool store_failed = false;     // drain() ended because the store kept failing
-    std::size_t under_way = 0;
-    Instant last_progress{};
-    std::string last_error;  // of the latest failed attempt; empty after a success
-};
 
 class Deliverer {
   public:
@@ -48,6 +40,9 @@ class Deliverer {
               spdlog::logger& log,
               RetryPolicy policy);
     ~Deliverer();
+
+    // Called when the sink has just been disabled, after it was recorded.
+    void on_disabled(std::function<void()> call);
 
     // New deliveries may be in the outbox: look now. Cheap; calls while busy collapse into one.
     void wake();

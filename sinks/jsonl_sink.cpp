@@ -4,7 +4,10 @@
 #include "sinks/log_tail.hpp"
 #include "sinks/recent_ids.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
+#include <atomic>
 
 namespace vigie {
 
@@ -31,6 +34,11 @@ std::string in_units(std::uint64_t bytes) {
 struct JsonlSink::State {
     State(JsonlOptions chosen, spdlog::logger& logger) : options(std::move(chosen)), log(logger) {}
 
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    ~State() { stop_compressing = true; }
+
     Result<> open(Instant now) {
         Result<LogFile> opened = LogFile::open(options.path);
         if (!opened) {
@@ -44,6 +52,7 @@ struct JsonlSink::State {
             known.insert(id);
         }
         file.emplace(std::move(*opened));
+        compress_in_background();
         started =
             options.rotate_age.count() == 0 ? now : first_line_time(options.path).value_or(now);
         return {};
@@ -66,11 +75,31 @@ struct JsonlSink::State {
         const Result<> rotated = file->rotate(now, options.keep);
         if (rotated) {
             log.info("log_rotated sink={} path={}", options.name, options.path.string());
+            compress_in_background();
         } else if (!rotation_failing) {
             log.warn(
                 "log_not_rotated sink={} error=\"{}\"", options.name, rotated.error().detail());
         }
         rotation_failing = !rotated;
+    }
+
+    void compress_in_background() {
+        if (options.compress == Compression::none) {
+            return;
+        }
+        if (!compressor) {
+            compressor.emplace("vigie-compress");
+        }
+        boost::asio::post(
+            compressor->executor(), [this] {  // which joins that thread before it ends
+                const Result<> done =
+                    compress_rotated(options.path, options.compress, stop_compressing);
+                if (!done) {
+                    log.warn("log_not_compressed sink={} error=\"{}\"",
+                             options.name,
+                             done.error().detail());
+                }
+            });
     }
 
     Result<> write(std::string_view lines, Instant now) {
@@ -168,6 +197,8 @@ struct JsonlSink::State {
     bool rotation_failing = false;
     std::string buffer;
     std::vector<std::size_t> fresh;  // of the batch at hand: the ones in `buffer`
+    std::atomic<bool> stop_compressing = false;
+    std::optional<Worker> compressor;  // last: it ends before what it uses
 };
 
 JsonlSink::JsonlSink(JsonlOptions options, Worker& worker, Clock& clock, spdlog::logger& log)
@@ -211,6 +242,7 @@ std::string JsonlSink::describe() const {
     }
     if (options.rotate_size != 0 || options.rotate_age.count() != 0) {
         line += options.keep == 0 ? ", all kept" : ", " + std::to_string(options.keep) + " kept";
+        line += options.compress == Compression::none ? "" : ", compressed";
     }
     return line;
 }
@@ -221,6 +253,11 @@ boost::asio::awaitable<Result<>> JsonlSink::reopen() {
         return mine->file ? mine->file->reopen() : mine->open(now);
     };
     co_return co_await run_on(worker_, std::move(job));
+}
+
+// The log holds stories and nothing else.
+boost::asio::awaitable<Result<>> JsonlSink::announce(DisabledNotice) {
+    co_return Error(Errc::unavailable, "a log holds stories only");
 }
 
 boost::asio::awaitable<Result<std::string>> JsonlSink::test() {

@@ -6,11 +6,13 @@
 // A batch is appended in one write and flushed to the disk (fdatasync) before it is acknowledged.
 // At start the file's tail is read: ids standing there are skipped when they are delivered again,
 // and a torn last line is cut off (its story is still in the outbox). Rotation by size and age
-// renames path to path.YYYYMMDDTHHMMSSZ and keeps the newest `keep`; reopen() follows an external
-// rotation. File work happens on the worker.
+// renames path to path.YYYYMMDDTHHMMSSZ and keeps the newest `keep`; those but the newest are
+// compressed, on a thread of their own; reopen() follows an external rotation. Other file work
+// happens on the worker.
 
 #include "base/clock.hpp"
 #include "base/worker.hpp"
+#include "sinks/log_compress.hpp"
 #include "sinks/sink.hpp"
 
 #include <spdlog/logger.h>
@@ -29,6 +31,7 @@ struct JsonlOptions {
     std::uint64_t rotate_size = 256ULL << 20U;  // bytes; 0: never by size
     Seconds rotate_age{0};                      // 0: never by age
     std::size_t keep = 10;                      // rotated files kept; 0: all
+    Compression compress = Compression::none;   // of rotated files
 
     friend bool operator==(const JsonlOptions&, const JsonlOptions&) = default;
 };
@@ -48,6 +51,7 @@ class JsonlSink final : public Sink {
         std::vector<Delivery> batch) override;
     [[nodiscard]] std::string describe() const override;
     [[nodiscard]] boost::asio::awaitable<Result<>> reopen() override;
+    [[nodiscard]] boost::asio::awaitable<Result<>> announce(DisabledNotice notice) override;
     [[nodiscard]] boost::asio::awaitable<Result<std::string>> test() override;
 
   private:

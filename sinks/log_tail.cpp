@@ -1,6 +1,7 @@
 #include "sinks/log_tail.hpp"
 
 #include "base/story_json.hpp"
+#include "sinks/log_compress.hpp"
 #include "sinks/posix_file.hpp"
 
 #include <fcntl.h>
@@ -113,21 +114,32 @@ Result<std::vector<std::string>> ids_of_file(const std::filesystem::path& path,
     }
 }
 
+constexpr std::string_view kRotatedForm =
+    ".dddddddd"
+    "Tdddddd"
+    "Z";
+
 bool is_rotated_suffix(std::string_view suffix) noexcept {
-    constexpr std::string_view kForm =
-        ".dddddddd"
-        "Tdddddd"
-        "Z";
-    if (suffix.size() != kForm.size()) {
+    if (suffix.size() != kRotatedForm.size()) {
         return false;
     }
-    for (std::size_t i = 0; i < kForm.size(); ++i) {
+    for (std::size_t i = 0; i < kRotatedForm.size(); ++i) {
         const bool digit = suffix[i] >= '0' && suffix[i] <= '9';
-        if (kForm[i] == 'd' ? !digit : suffix[i] != kForm[i]) {
+        if (kRotatedForm[i] == 'd' ? !digit : suffix[i] != kRotatedForm[i]) {
             return false;
         }
     }
     return true;
+}
+
+bool is_rotated_or_compressed(std::string_view suffix) noexcept {
+    for (const Compression compression : {Compression::gzip, Compression::zstd}) {
+        const std::string_view end = suffix_of(compression);
+        if (suffix.ends_with(end)) {
+            return is_rotated_suffix(suffix.substr(0, suffix.size() - end.size()));
+        }
+    }
+    return is_rotated_suffix(suffix);
 }
 
 // Regular files beside the log whose name is the log's and then a suffix that `wanted` accepts.
@@ -151,7 +163,7 @@ std::vector<std::filesystem::path> siblings(const std::filesystem::path& path, W
 }
 
 std::vector<std::filesystem::path> rotated_files(const std::filesystem::path& path) {
-    std::vector<std::filesystem::path> found = siblings(path, is_rotated_suffix);
+    std::vector<std::filesystem::path> found = siblings(path, is_rotated_or_compressed);
     std::sort(found.begin(), found.end());
     return found;
 }
@@ -160,7 +172,8 @@ std::vector<std::filesystem::path> rotated_files(const std::filesystem::path& pa
 std::vector<std::filesystem::path> predecessors(const std::filesystem::path& path) {
     const auto plain = [](std::string_view suffix) {
         return (suffix[0] == '.' || suffix[0] == '-') && !suffix.ends_with(".gz") &&
-               !suffix.ends_with(".xz") && !suffix.ends_with(".zst") && !suffix.ends_with(".bz2");
+               !suffix.ends_with(".xz") && !suffix.ends_with(".zst") && !suffix.ends_with(".bz2") &&
+               !suffix.ends_with(".part");
     };
     std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> dated;
     for (std::filesystem::path& file : siblings(path, plain)) {
@@ -294,13 +307,19 @@ std::optional<Instant> first_line_time(const std::filesystem::path& path) {
     return story->first_seen;
 }
 
+std::vector<std::filesystem::path> uncompressed_rotated_files(const std::filesystem::path& path) {
+    std::vector<std::filesystem::path> found = siblings(path, is_rotated_suffix);
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 std::filesystem::path next_rotated_name(const std::filesystem::path& path, Instant now) {
     Time time = std::chrono::floor<Seconds>(now);
     const std::vector<std::filesystem::path> files = rotated_files(path);
     if (!files.empty()) {
         const std::string name = files.back().filename().string();
-        const Time newest =
-            time_of_suffix(std::string_view(name).substr(path.filename().string().size()));
+        const Time newest = time_of_suffix(
+            std::string_view(name).substr(path.filename().string().size(), kRotatedForm.size()));
         time = std::max(time, newest + Seconds{1});
     }
     return path.string() + rotated_suffix(time);

@@ -32,11 +32,16 @@ namespace vigie {
 // When the first story of the log was first seen; nullopt where there is none.
 [[nodiscard]] std::optional<Instant> first_line_time(const std::filesystem::path& path);
 
-// path.YYYYMMDDTHHMMSSZ: later than every such name there is, and not before `now`.
+// path.YYYYMMDDTHHMMSSZ: later than every such name there is, compressed ones included, and not
+// before `now`.
 [[nodiscard]] std::filesystem::path next_rotated_name(const std::filesystem::path& path,
                                                       Instant now);
 
-// Removes files of that form but the newest `keep`; 0: none.
+// The rotated files of the log that are not compressed, oldest first.
+[[nodiscard]] std::vector<std::filesystem::path> uncompressed_rotated_files(
+    const std::filesystem::path& path);
+
+// Removes files of that form, compressed or not, but the newest `keep`; 0: none.
 [[nodiscard]] Result<> remove_old_rotated(const std::filesystem::path& path, std::size_t keep);
 
 }  // namespace vigie

@@ -4,12 +4,18 @@
 
 namespace vigie {
 
-RetryPolicy local_retry_policy() noexcept {
+RetryPolicy retry_policy(Millis first, Millis longest, Millis give_up_after) noexcept {
     RetryPolicy policy;
-    policy.base = Millis{1'000};
-    policy.cap = Millis{30'000};
-    policy.give_up_after = Millis::max();
+    policy.base = first;
+    policy.cap = longest;
+    policy.give_up_after = give_up_after;
+    policy.circuit.base = first;
+    policy.circuit.cap = std::min(longest, policy.circuit.cap);
     return policy;
+}
+
+RetryPolicy local_retry_policy() noexcept {
+    return retry_policy(Millis{1'000}, Millis{30'000}, Millis::max());
 }
 
 Millis retry_delay(const RetryPolicy& policy,

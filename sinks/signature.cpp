@@ -1,19 +1,19 @@
 #include "sinks/signature.hpp"
 
 #include "base/digest.hpp"
+#include "base/ed25519.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 
 namespace vigie {
 
 namespace {
 
-constexpr std::string_view kSecretPrefix = "whsec_";
-constexpr std::string_view kVersion = "v1,";
-constexpr std::size_t kFewestKeyBytes = 24;
-constexpr std::size_t kMostKeyBytes = 64;
+constexpr std::string_view kSymmetric = "v1,";
+constexpr std::string_view kAsymmetric = "v1a,";
 
 std::string mac_of(const std::string& key, std::string_view message) {
     const std::array<std::uint8_t, 32> mac = hmac_sha256(key, message);
@@ -41,6 +41,19 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
     return difference == 0;
 }
 
+// `one` is one signature of a header.
+bool is_signed_with(const WebhookKey& key, std::string_view one, std::string_view message) {
+    if (key.kind == WebhookKey::Kind::hmac) {
+        return one.starts_with(kSymmetric) &&
+               equal_in_constant_time(one.substr(kSymmetric.size()), mac_of(key.bytes, message));
+    }
+    if (!one.starts_with(kAsymmetric)) {
+        return false;
+    }
+    const std::optional<std::string> signature = from_base64(one.substr(kAsymmetric.size()));
+    return signature && ed25519_verify(ed25519_public_key(key.bytes), message, *signature);
+}
+
 bool is_timely(std::string_view timestamp, Time now, Seconds tolerance) noexcept {
     std::int64_t seconds = 0;
     const char* const last = timestamp.data() + timestamp.size();
@@ -55,42 +68,30 @@ bool is_timely(std::string_view timestamp, Time now, Seconds tolerance) noexcept
 
 }  // namespace
 
-Result<std::string> parse_webhook_secret(std::string_view text) {
-    if (!text.starts_with(kSecretPrefix)) {
-        return Error(Errc::invalid, "a webhook secret begins with \"whsec_\"; this one does not");
-    }
-    std::optional<std::string> key = from_base64(text.substr(kSecretPrefix.size()));
-    if (!key) {
-        return Error(Errc::invalid,
-                     "what follows \"whsec_\" in this webhook secret is not base64 (standard "
-                     "alphabet, padded)");
-    }
-    if (key->size() < kFewestKeyBytes || key->size() > kMostKeyBytes) {
-        return Error(Errc::invalid,
-                     "a webhook secret is 24 to 64 bytes in base64; this one is " +
-                         std::to_string(key->size()) +
-                         " bytes (make one with: echo whsec_$(openssl rand -base64 32))");
-    }
-    return *key;  // g++ 12 warns, wrongly, of a move out of the optional
-}
-
-std::string webhook_signature(const std::vector<std::string>& keys,
+std::string webhook_signature(const std::vector<WebhookKey>& keys,
                               std::string_view id,
                               std::string_view timestamp,
-                              std::string_view body) {
+                              std::string_view body,
+                              Time now) {
     const std::string message = signed_message(id, timestamp, body);
     std::string header;
-    for (const std::string& key : keys) {
+    for (const WebhookKey& key : keys) {
+        if (!is_in_force(key, now)) {
+            continue;
+        }
         if (!header.empty()) {
             header += ' ';
         }
-        header += kVersion;
-        header += mac_of(key, message);
+        if (key.kind == WebhookKey::Kind::hmac) {
+            header.append(kSymmetric).append(mac_of(key.bytes, message));
+        } else {
+            header.append(kAsymmetric).append(to_base64(ed25519_sign(key.bytes, message)));
+        }
     }
     return header;
 }
 
-bool verify_webhook(const std::vector<std::string>& keys,
+bool verify_webhook(const std::vector<WebhookKey>& keys,
                     std::string_view id,
                     std::string_view timestamp,
                     std::string_view body,
@@ -102,16 +103,12 @@ bool verify_webhook(const std::vector<std::string>& keys,
     }
     const std::string message = signed_message(id, timestamp, body);
     bool right = false;
-    for (const std::string& key : keys) {
-        const std::string expected = mac_of(key, message);
+    for (const WebhookKey& key : keys) {
         std::string_view rest = header;
         while (!rest.empty()) {
             const std::size_t space = std::min(rest.find(' '), rest.size());
-            const std::string_view one = rest.substr(0, space);
+            right |= is_signed_with(key, rest.substr(0, space), message);
             rest.remove_prefix(std::min(rest.size(), space + 1));
-            if (one.starts_with(kVersion)) {
-                right |= equal_in_constant_time(one.substr(kVersion.size()), expected);
-            }
         }
     }
     return right;

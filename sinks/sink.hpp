@@ -25,6 +25,15 @@ struct Attempt {
     DeliveryVerdict verdict = DeliveryVerdict::delivered;
     std::string error;                  // one line, when not delivered
     std::optional<Millis> retry_after;  // the other side's wish
+    bool gone = false;                  // the other side wants nothing more, ever
+};
+
+// That another sink is spoken to no more.
+struct DisabledNotice {
+    std::string sink;    // its name
+    std::string place;   // its describe()
+    std::string reason;  // one line
+    Instant since{};
 };
 
 struct SinkLimits {
@@ -47,6 +56,10 @@ class Sink {
 
     // SIGHUP: let go of what may have been moved away (log files).
     [[nodiscard]] virtual boost::asio::awaitable<Result<>> reopen() = 0;
+
+    // Tells of another sink; Errc::unavailable where that cannot be said here. The same notice is
+    // the same message when it is told again.
+    [[nodiscard]] virtual boost::asio::awaitable<Result<>> announce(DisabledNotice notice) = 0;
 
     // Sends one marked test message and explains the answer in a sentence.
     [[nodiscard]] virtual boost::asio::awaitable<Result<std::string>> test() = 0;

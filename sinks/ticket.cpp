@@ -1,9 +1,38 @@
 #include "sinks/ticket.hpp"
 
+#include <algorithm>
+
 namespace vigie {
 
 Ticket ticket_of(const Delivery& delivery) {
-    return {delivery.row, delivery.attempts + 1, delivery.created, delivery.story_id};
+    return {delivery.row,
+            delivery.attempts + 1,
+            delivery.created,
+            delivery.story_id,
+            !delivery.alert.empty()};
+}
+
+std::string stale_reason(const RetryPolicy& policy,
+                         const Delivery& delivery,
+                         const SinkHealth& health,
+                         Instant now) {
+    const Instant since =
+        delivery.attempts == 0 ? std::max(delivery.created, delivery.due) : delivery.created;
+    const Millis age = now - since;
+    if (age >= policy.expire_after) {
+        return "expired: it could not be delivered within the sink's expire";
+    }
+    if (age < policy.give_up_after) {
+        return {};
+    }
+    if (health.disabled) {
+        return "given up: the sink is disabled";
+    }
+    if (delivery.attempts < policy.fewest_attempts && health.failing_since &&
+        now - *health.failing_since >= policy.give_up_after) {
+        return "given up: nothing has been accepted since " + format_rfc3339(*health.failing_since);
+    }
+    return {};
 }
 
 DeliveryResult judge(const RetryPolicy& policy,

@@ -72,6 +72,7 @@ Attempt judge_answer(std::string_view url, const Result<HttpResponse>& answer, I
     attempt.error = explain(url, *answer);
     if (is_final(answer->status)) {
         attempt.verdict = DeliveryVerdict::dead;
+        attempt.gone = answer->status == kGone;
         return attempt;
     }
     attempt.verdict = DeliveryVerdict::retry;

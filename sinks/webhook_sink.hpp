@@ -2,20 +2,21 @@
 
 // WebhookSink: signed HTTP POSTs by the Standard Webhooks rules (spec 1.0.0).
 //
-// Body: {"type":"story.tagged","timestamp":…,"data":{the story, "watches" being those that sent
-// it}}, at most max_body bytes: longer texts are cut, then tags' mentions dropped, and
-// "truncated":true says so. Headers: webhook-id (the delivery's message_id), webhook-timestamp (of
-// the attempt), webhook-signature (one "v1,…" per secret, newest first). 2xx is success; 410 is
-// final; other 3xx and 4xx except 408, 425 and 429 are final too; everything else is tried again.
-// Redirects are not followed.
+// Body: sinks/webhook_body.hpp, at most max_body bytes. Headers: webhook-id (the delivery's
+// message_id), webhook-timestamp (of the attempt), webhook-signature (one for each secret that is
+// in force). Answers: sinks/webhook_answer.hpp; of their body the first 20,000 bytes are read.
+// Redirects are not followed. docs/webhooks.md is the receiver's view of it.
 
 #include "base/clock.hpp"
 #include "base/http/client.hpp"
 #include "sinks/sink.hpp"
+#include "sinks/webhook_envelope.hpp"
+#include "sinks/webhook_key.hpp"
 
 #include <spdlog/logger.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,19 @@ namespace vigie {
 struct WebhookOptions {
     std::string name;
     std::string url;
-    std::vector<std::string> secrets;  // raw key bytes, newest first; one or two
-    Headers headers;                   // sent besides
+    std::vector<WebhookKey> secrets;  // newest first
+    Headers headers;                  // sent besides
+    WebhookFormat format = WebhookFormat::standard;
     Millis timeout{15'000};
     std::size_t parallel = 4;
-    std::size_t max_body = 20'000;  // bytes
-    bool allow_private = false;     // the address may be private or loopback
+    std::size_t max_body = 20'000;        // bytes
+    bool allow_private = false;           // the address may be private or loopback
+    std::vector<Network> allow_networks;  // private networks that it may be in
+    TlsOptions tls;
+    Millis retry_first{5'000};         // the first pause between attempts, at most
+    Millis retry_longest{86'400'000};  // no pause is longer
+    Millis retry_for{3 * 86'400'000};  // then a delivery becomes a dead letter
+    std::optional<Millis> expire;      // older deliveries become dead letters untried
     std::string user_agent;
 
     friend bool operator==(const WebhookOptions&, const WebhookOptions&) = default;
@@ -46,6 +54,7 @@ class WebhookSink final : public Sink {
         std::vector<Delivery> batch) override;
     [[nodiscard]] std::string describe() const override;
     [[nodiscard]] boost::asio::awaitable<Result<>> reopen() override;
+    [[nodiscard]] boost::asio::awaitable<Result<>> announce(DisabledNotice notice) override;
     [[nodiscard]] boost::asio::awaitable<Result<std::string>> test() override;
 
   private:

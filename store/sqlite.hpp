@@ -63,6 +63,7 @@ class SqliteStatement {
   public:
     SqliteStatement& bind(int index, std::int64_t value);
     SqliteStatement& bind(int index, std::string_view text);
+    SqliteStatement& bind_null(int index);
     SqliteStatement& bind_blob(int index, std::string_view bytes);
 
     // True: a row is there; false: done.

@@ -32,7 +32,7 @@ Result<> SqliteWriter::prepare_alerts() {
     constexpr std::array kSql = {
         "INSERT OR IGNORE INTO message (id_key, created, sink) VALUES (?1,?2,?3)",
         "INSERT OR IGNORE INTO held (sink, message_id, story, watches, created, type, extra, "
-        "again, grouping, urgent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+        "again, grouping, urgent, alert) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
         "DELETE FROM held WHERE row = ?1",
         "INSERT OR REPLACE INTO policy VALUES (?1,?2)",
         "DELETE FROM policy WHERE key = ?1"};
@@ -89,7 +89,8 @@ Result<> SqliteWriter::write_held(const HeldRow& held) {
     row.bind(4, watches).bind(5, to_column(delivery.created));
     row.bind(6, static_cast<std::int64_t>(delivery.type)).bind(7, delivery.extra);
     row.bind(8, std::int64_t{delivery.again ? 1 : 0}).bind(9, held.group);
-    return row.bind(10, std::int64_t{held.urgent ? 1 : 0}).run();
+    row.bind(10, std::int64_t{held.urgent ? 1 : 0});
+    return row.bind(11, delivery.alert).run();
 }
 
 Result<> SqliteWriter::write_policy(const PolicyRow& policy) {

@@ -25,7 +25,7 @@ Result<std::string> SqliteStore::story(std::string_view id) {
 Result<std::vector<HeldRow>> SqliteStore::held() {
     Result<SqliteStatement> query = database_.prepare(
         "SELECT row, sink, message_id, story, watches, created, type, extra, again, grouping, "
-        "urgent FROM held ORDER BY row");
+        "urgent, alert FROM held ORDER BY row");
     if (!query) {
         return query.error();
     }
@@ -43,6 +43,7 @@ Result<std::vector<HeldRow>> SqliteStore::held() {
         held.delivery.again = row.integer(8) != 0;
         held.group = row.text(9);
         held.urgent = row.integer(10) != 0;
+        held.delivery.alert = row.text(11);
     });
     if (!done) {
         return done.error();

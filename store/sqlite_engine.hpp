@@ -36,8 +36,12 @@ class SqliteStore final : public Store {
                                                  std::int64_t after_row,
                                                  std::size_t limit) override;
     Result<std::optional<Instant>> next_due(std::string_view sink, Instant after) override;
-    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override;
-    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override;
+    Result<std::vector<Delivery>> dead_letters(std::string_view sink,
+                                               Instant since,
+                                               std::int64_t after_row,
+                                               std::size_t limit) override;
+    Result<std::uint64_t> redrive(std::string_view sink, Instant since, Instant now) override;
+    Result<std::vector<SinkState>> disabled_sinks() override;
     Result<StoreCounts> counts() override;
 
     // store/sqlite_alerts.cpp

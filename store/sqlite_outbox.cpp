@@ -15,10 +15,21 @@ constexpr std::int64_t kFewRetries = 4'096;
 
 constexpr const char* kDeliveryColumns =
     "SELECT outbox.row, sink.name, outbox.message_id, story.id, story_json.json, outbox.watches, "
-    "outbox.created, outbox.due, outbox.attempts, outbox.error, outbox.type, outbox.extra "
+    "outbox.created, outbox.due, outbox.attempts, outbox.error, outbox.type, outbox.extra, "
+    "outbox.alert "
     "FROM outbox JOIN sink ON sink.id = outbox.sink "
     "LEFT JOIN story ON story.row = outbox.story "
     "LEFT JOIN story_json ON story_json.row = outbox.story ";
+
+// Deliveries of one alert keep their order: none is handed out before those older are settled.
+// `row` is the outbox row as the query calls it.
+std::string oldest_of_its_alert(const std::string& row) {
+    return "AND (" + row +
+           ".alert = '' OR NOT EXISTS (SELECT 1 FROM outbox AS older INDEXED BY "
+           "outbox_alert WHERE older.sink = " +
+           row + ".sink AND older.alert = " + row +
+           ".alert AND older.alert <> '' AND older.row < " + row + ".row AND older.state < 2)) ";
+}
 
 Delivery read_delivery(const SqliteStatement& row) {
     Delivery delivery;
@@ -34,6 +45,7 @@ Delivery read_delivery(const SqliteStatement& row) {
     delivery.last_error = row.text(9);
     delivery.type = static_cast<MessageType>(row.integer(10));
     (delivery.type == MessageType::digest ? delivery.story_json : delivery.extra) = row.text(11);
+    delivery.alert = row.text(12);
     return delivery;
 }
 
@@ -55,16 +67,21 @@ Result<> SqliteStore::prepare_outbox() {
         return {};
     }
     const std::string columns = kDeliveryColumns;
+    const std::string in_turn = oldest_of_its_alert("outbox");
+    const std::string waiting_in_turn = oldest_of_its_alert("waiting");
     const std::array<std::string, 7> sql = {
         columns +
-            "WHERE outbox.sink = ?1 AND outbox.state = 0 AND outbox.due <= ?2 AND outbox.row > ?3 "
-            "ORDER BY outbox.row LIMIT ?4",
+            "WHERE outbox.sink = ?1 AND outbox.state = 0 AND outbox.due <= ?2 AND outbox.row > "
+            "?3 " +
+            in_turn + "ORDER BY outbox.row LIMIT ?4",
         columns +
-            "WHERE outbox.row IN (SELECT row FROM outbox INDEXED BY outbox_retry WHERE sink = ?1 "
-            "AND state = 1 AND due <= ?2 AND row > ?3 ORDER BY row LIMIT ?4) ORDER BY outbox.row",
+            "WHERE outbox.row IN (SELECT row FROM outbox AS waiting INDEXED BY outbox_retry WHERE "
+            "sink = ?1 AND state = 1 AND due <= ?2 AND row > ?3 " +
+            waiting_in_turn + "ORDER BY row LIMIT ?4) ORDER BY outbox.row",
         columns +
-            "WHERE outbox.row IN (SELECT row FROM outbox NOT INDEXED WHERE row > ?3 AND sink = ?1 "
-            "AND state = 1 AND due <= ?2 ORDER BY row LIMIT ?4) ORDER BY outbox.row",
+            "WHERE outbox.row IN (SELECT row FROM outbox AS waiting NOT INDEXED WHERE row > ?3 AND "
+            "sink = ?1 AND state = 1 AND due <= ?2 " +
+            waiting_in_turn + "ORDER BY row LIMIT ?4) ORDER BY outbox.row",
         "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_retry WHERE sink = ?1 AND "
         "state = 1 AND due <= ?2 LIMIT ?3)",
         "SELECT due FROM outbox INDEXED BY outbox_fresh WHERE sink = ?1 AND state = 0 "
@@ -171,14 +188,20 @@ Result<std::optional<Instant>> SqliteStore::next_due(std::string_view sink, Inst
     return due;
 }
 
-Result<std::vector<Delivery>> SqliteStore::dead_letters(std::string_view sink, std::size_t limit) {
+Result<std::vector<Delivery>> SqliteStore::dead_letters(std::string_view sink,
+                                                        Instant since,
+                                                        std::int64_t after_row,
+                                                        std::size_t limit) {
     std::string sql = kDeliveryColumns;
-    sql += "WHERE outbox.state = 2 AND (?1 = '' OR sink.name = ?1) ORDER BY outbox.row LIMIT ?2";
+    sql +=
+        "WHERE outbox.state = 2 AND outbox.row > ?3 AND outbox.created >= ?4 AND "
+        "(?1 = '' OR sink.name = ?1) ORDER BY outbox.row LIMIT ?2";
     Result<SqliteStatement> query = database_.prepare(sql);
     if (!query) {
         return query.error();
     }
-    query->bind(1, sink).bind(2, static_cast<std::int64_t>(limit));
+    query->bind(1, sink).bind(2, static_cast<std::int64_t>(limit)).bind(3, after_row);
+    query->bind(4, to_column(since));
     std::vector<Delivery> deliveries;
     const Result<> done = each_row(
         *query, [&](const SqliteStatement& row) { deliveries.push_back(read_delivery(row)); });
@@ -188,8 +211,29 @@ Result<std::vector<Delivery>> SqliteStore::dead_letters(std::string_view sink, s
     return deliveries;
 }
 
-Result<std::uint64_t> SqliteStore::redrive(std::string_view sink, Instant now) {
-    return writer_.redrive(sink, to_column(now));
+Result<std::uint64_t> SqliteStore::redrive(std::string_view sink, Instant since, Instant now) {
+    return writer_.redrive(sink, to_column(since), to_column(now));
+}
+
+Result<std::vector<SinkState>> SqliteStore::disabled_sinks() {
+    Result<SqliteStatement> query = database_.prepare(
+        "SELECT name, disabled, reason, announced FROM sink WHERE disabled IS NOT NULL "
+        "ORDER BY name");
+    if (!query) {
+        return query.error();
+    }
+    std::vector<SinkState> sinks;
+    const Result<> done = each_row(*query, [&](const SqliteStatement& row) {
+        SinkState& sink = sinks.emplace_back();
+        sink.sink = row.text(0);
+        sink.disabled = instant_of(row.integer(1));
+        sink.reason = row.text(2);
+        sink.announced = row.integer(3) != 0;
+    });
+    if (!done) {
+        return done.error();
+    }
+    return sinks;
 }
 
 Result<StoreCounts> SqliteStore::counts() {

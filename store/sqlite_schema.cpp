@@ -77,6 +77,15 @@ CREATE TABLE silence (
     expression TEXT NOT NULL, watch TEXT NOT NULL, created INTEGER NOT NULL,
     until INTEGER NOT NULL, note TEXT NOT NULL
 );
+)sql",
+                                                          // 5
+                                                          R"sql(
+ALTER TABLE sink ADD COLUMN disabled INTEGER;
+ALTER TABLE sink ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE sink ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN alert TEXT NOT NULL DEFAULT '';
+ALTER TABLE held ADD COLUMN alert TEXT NOT NULL DEFAULT '';
+CREATE INDEX outbox_alert ON outbox (sink, alert) WHERE alert <> '';
 )sql"};
 
 struct Identity {

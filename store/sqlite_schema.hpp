@@ -11,7 +11,7 @@
 namespace vigie {
 
 inline constexpr int kStoreApplication = 0x56494745;  // "VIGE"
-inline constexpr int kStoreSchema = 4;
+inline constexpr int kStoreSchema = 5;
 
 // Opens `file` as a store: in WAL mode, every commit synced, within a few MB of cache. A file that
 // is not there is created, an older schema brought up to kStoreSchema, each step in a transaction

@@ -55,12 +55,13 @@ Result<> SqliteWriter::prepare() {
         "UPDATE story SET told = ?2 WHERE row = ?1",
         "INSERT OR IGNORE INTO copy VALUES (?1,?2,?3,?4)",
         "INSERT INTO outbox (sink, state, due, story, message_id, watches, created, attempts, "
-        "error, type, extra) "
-        "VALUES (?1,?9,?2,?3,?4,?5,?6,?7,?8,?10,?11)",
+        "error, type, extra, alert) "
+        "VALUES (?1,?9,?2,?3,?4,?5,?6,?7,?8,?10,?11,?12)",
         "DELETE FROM outbox WHERE row = ?1 RETURNING sink",
         "UPDATE outbox SET state = 1, due = ?2, attempts = ?3, error = ?4 WHERE row = ?1",
         "UPDATE outbox SET state = 2, attempts = ?3, error = ?4, due = ?2 WHERE row = ?1",
-        "UPDATE sink SET delivered = delivered + ?2 WHERE id = ?1"};
+        "UPDATE sink SET delivered = delivered + ?2 WHERE id = ?1",
+        "UPDATE sink SET disabled = ?2, reason = ?3, announced = ?4 WHERE id = ?1"};
     std::vector<SqliteStatement> made;
     for (const char* sql : kSql) {
         Result<SqliteStatement> statement = database_.prepare(sql);
@@ -80,7 +81,8 @@ Result<> SqliteWriter::prepare() {
                              std::move(made[8]),
                              std::move(made[9]),
                              std::move(made[10]),
-                             std::move(made[11])};
+                             std::move(made[11]),
+                             std::move(made[12])};
     return {};
 }
 
@@ -148,6 +150,9 @@ Result<> SqliteWriter::write_rows(const std::vector<const Batch*>& batches) {
     if (done) {
         done =
             each(&Batch::results, [this](const DeliveryResult& row) { return write_result(row); });
+    }
+    if (done) {
+        done = each(&Batch::sinks, [this](const SinkState& state) { return write_sink(state); });
     }
     if (done) {
         done = each(&Batch::held, [this](const HeldRow& row) { return write_held(row); });
@@ -286,8 +291,7 @@ Result<> SqliteWriter::write_outbox(const Delivery& delivery,
     row.bind(5, watches)
         .bind(6, to_column(delivery.created))
         .bind(7, std::int64_t{delivery.attempts});
-    row.bind(8, delivery.last_error);
-    return row.run();
+    return row.bind(8, delivery.last_error).bind(12, delivery.alert).run();
 }
 
 Result<> SqliteWriter::write_result(const DeliveryResult& result) {
@@ -307,6 +311,21 @@ Result<> SqliteWriter::write_result(const DeliveryResult& result) {
         result.verdict == DeliveryVerdict::retry ? statements_->retry : statements_->dead;
     row.bind(1, result.row).bind(2, to_column(result.due)).bind(3, std::int64_t{result.attempts});
     return row.bind(4, result.error).run();
+}
+
+Result<> SqliteWriter::write_sink(const SinkState& state) {
+    const Result<SqliteSinks::Sink*> sink = sinks_.find_or_make(state.sink);
+    if (!sink) {
+        return sink.error();
+    }
+    SqliteStatement& row = statements_->sink_state;
+    row.bind(1, (*sink)->id);
+    if (state.disabled) {
+        row.bind(2, to_column(*state.disabled));
+    } else {
+        row.bind_null(2);
+    }
+    return row.bind(3, state.reason).bind(4, std::int64_t{state.announced ? 1 : 0}).run();
 }
 
 // Null where the story is neither in the tables nor in this transaction.
@@ -330,17 +349,20 @@ Result<SqliteWriter::Known*> SqliteWriter::find_story(std::string_view id) {
     return known;
 }
 
-Result<std::uint64_t> SqliteWriter::redrive(std::string_view sink, std::int64_t now_ms) {
+Result<std::uint64_t> SqliteWriter::redrive(std::string_view sink,
+                                            std::int64_t since_ms,
+                                            std::int64_t now_ms) {
     const Result<std::int64_t> id = sinks_.find(sink);
     if (!id) {
         return id.error();
     }
     Result<SqliteStatement> update = database_.prepare(
-        "UPDATE outbox SET state = 1, due = ?2, attempts = 0 WHERE sink = ?1 AND state = 2");
+        "UPDATE outbox SET state = 1, due = ?2, attempts = 0 WHERE sink = ?1 AND state = 2 "
+        "AND created >= ?3");
     if (!update) {
         return update.error();
     }
-    const Result<> updated = update->bind(1, *id).bind(2, now_ms).run();
+    const Result<> updated = update->bind(1, *id).bind(2, now_ms).bind(3, since_ms).run();
     if (!updated) {
         return updated.error();
     }

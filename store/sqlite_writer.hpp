@@ -26,7 +26,9 @@ class SqliteWriter {
     explicit SqliteWriter(Sqlite& database) : database_(database), sinks_(database) {}
 
     [[nodiscard]] Result<> write(const std::vector<const Batch*>& batches);
-    [[nodiscard]] Result<std::uint64_t> redrive(std::string_view sink, std::int64_t now_ms);
+    [[nodiscard]] Result<std::uint64_t> redrive(std::string_view sink,
+                                                std::int64_t since_ms,
+                                                std::int64_t now_ms);
 
     // The number a sink has in the tables; 0 when it has none yet.
     [[nodiscard]] Result<std::int64_t> sink_id(std::string_view name) { return sinks_.find(name); }
@@ -45,6 +47,7 @@ class SqliteWriter {
         SqliteStatement retry;
         SqliteStatement dead;
         SqliteStatement sink_delivered;
+        SqliteStatement sink_state;
     };
 
     struct AlertStatements {
@@ -84,6 +87,7 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_message(const Delivery& delivery);
     [[nodiscard]] Result<> write_held(const HeldRow& held);
     [[nodiscard]] Result<> write_policy(const PolicyRow& policy);
+    [[nodiscard]] Result<> write_sink(const SinkState& state);
     [[nodiscard]] Result<Known*> find_story(std::string_view id);
 
     Sqlite& database_;

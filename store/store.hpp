@@ -62,6 +62,16 @@ struct DeliveryResult {
     std::string error;  // one line
 };
 
+// A sink that has said, for good, that it wants nothing more (410), or one that is spoken to again.
+struct SinkState {
+    std::string sink;
+    std::optional<Instant> disabled;  // since when; nullopt: enabled
+    std::string reason;               // one line
+    bool announced = false;           // told through another sink
+
+    friend bool operator==(const SinkState&, const SinkState&) = default;
+};
+
 // What happens together. Deliveries refer to stories of this or an earlier batch by story_id (an
 // unknown one is an error); digests to none. A story is told to a sink once: a delivery of a story
 // that the sink has been given before, also one delivered since, is skipped, so replaying a batch
@@ -74,14 +84,15 @@ struct Batch {
     std::vector<CopyRow> copies;
     std::vector<Delivery> deliveries;
     std::vector<DeliveryResult> results;
+    std::vector<SinkState> sinks;        // replaced
     std::vector<HeldRow> held;           // alerts that wait
     std::vector<std::int64_t> released;  // rows of those that wait no more
     std::vector<PolicyRow> policy;       // inserted or replaced
 
     [[nodiscard]] bool empty() const noexcept {
         return feeds.empty() && seen.empty() && stories.empty() && copies.empty() &&
-               deliveries.empty() && results.empty() && held.empty() && released.empty() &&
-               policy.empty();
+               deliveries.empty() && results.empty() && sinks.empty() && held.empty() &&
+               released.empty() && policy.empty();
     }
 };
 
@@ -128,7 +139,8 @@ class Store {
         Instant since, const std::function<void(const StoryKeyRow&)>& visit) = 0;
 
     // Deliveries of a sink that are due at `now`, in outbox order, rows greater than `after_row`,
-    // at most `limit`. They stay in the outbox until a DeliveryResult settles them.
+    // at most `limit`; of each alert only the oldest that is not settled. They stay in the outbox
+    // until a DeliveryResult settles them.
     [[nodiscard]] virtual Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
                                                                        Instant now,
                                                                        std::int64_t after_row,
@@ -139,12 +151,20 @@ class Store {
     [[nodiscard]] virtual Result<std::optional<Instant>> next_due(std::string_view sink,
                                                                   Instant after) = 0;
 
-    // Dead letters of a sink, oldest first; of all sinks when `sink` is empty.
+    // Dead letters of a sink that were created at or after `since`, in outbox order, rows greater
+    // than `after_row`; of all sinks when `sink` is empty.
     [[nodiscard]] virtual Result<std::vector<Delivery>> dead_letters(std::string_view sink,
+                                                                     Instant since,
+                                                                     std::int64_t after_row,
                                                                      std::size_t limit) = 0;
 
-    // Puts a sink's dead letters back into the queue, due at `now`, attempts at 0; how many.
-    [[nodiscard]] virtual Result<std::uint64_t> redrive(std::string_view sink, Instant now) = 0;
+    // Puts those of one sink back into the queue, due at `now`, attempts at 0; how many.
+    [[nodiscard]] virtual Result<std::uint64_t> redrive(std::string_view sink,
+                                                        Instant since,
+                                                        Instant now) = 0;
+
+    // The sinks that are disabled, by name.
+    [[nodiscard]] virtual Result<std::vector<SinkState>> disabled_sinks() = 0;
 
     // The newest `limit` stories, oldest of them first: their JSON.
     [[nodiscard]] virtual Result<std::vector<std::string>> latest_stories(std::size_t limit) = 0;

@@ -8,12 +8,15 @@
 // Called on the I/O thread only. Production: base/http/curl_client.hpp. Tests: FakeHttp.
 // Sources: RFC 9110, RFC 9111; libcurl's multi interface.
 
+#include "base/http/network.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +25,18 @@
 namespace vigie {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// How to speak TLS with one server. Paths; an empty one is not used.
+struct TlsOptions {
+    enum class Version : std::uint8_t { tls1_2, tls1_3 };
+
+    std::string ca_file;      // PEM: trust these authorities, not the system's
+    std::string certificate;  // PEM: who we are, with the chain
+    std::string key;          // PEM, not encrypted
+    Version least = Version::tls1_2;
+
+    friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
+};
 
 struct HttpRequest {
     std::string method = "GET";
@@ -32,7 +47,10 @@ struct HttpRequest {
     Millis connect_timeout{10'000};
     std::size_t max_body = std::size_t{16} << 20U;  // decoded bytes
     int max_redirects = 5;                          // 0: a 3xx is the answer
+    bool cut_body = false;       // a longer body is cut there instead of being an error
     bool allow_private = false;  // also addresses that are not public, whatever the policy says
+    std::shared_ptr<const std::vector<Network>> allow_networks;  // besides the policy's
+    std::shared_ptr<const TlsOptions> tls;                       // null: as the client does
 };
 
 struct HttpResponse {
@@ -52,7 +70,8 @@ class HttpClient {
   public:
     virtual ~HttpClient() = default;
 
-    // Any HTTP status is an answer, not an error. Errc: network, timeout, refused, too_large.
+    // Any HTTP status is an answer, not an error. Errc: network, no_host,
+    // no_connect, tls, timeout, refused, too_large.
     [[nodiscard]] virtual boost::asio::awaitable<Result<HttpResponse>> send(
         HttpRequest request) = 0;
 };

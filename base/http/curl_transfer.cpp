@@ -79,6 +79,7 @@ Result<> CurlTransfer::prepare(const HttpRequest& request, Millis timeout) {
     curl_easy_setopt(easy,
                      CURLOPT_CONNECTTIMEOUT_MS,
                      static_cast<long>(std::max<Millis::rep>(request.connect_timeout.count(), 1)));
+    set_tls(request);
     set_method(request);
     return set_headers(request);
 }
@@ -95,9 +96,6 @@ void CurlTransfer::set_constant_options() {
     curl_easy_setopt(easy, CURLOPT_PROXY, options_.proxy.c_str());
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    if (!options_.ca_file.empty()) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
-    }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
@@ -106,6 +104,30 @@ void CurlTransfer::set_constant_options() {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &CurlTransfer::on_prereq);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+}
+
+void CurlTransfer::set_tls(const HttpRequest& request) {
+    CURL* easy = easy_.get();
+    if (!options_.ca_file.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    }
+    if (!request.tls) {
+        return;
+    }
+    const TlsOptions& tls = *request.tls;
+    if (!tls.ca_file.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, tls.ca_file.c_str());
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);  // those authorities and no others
+    }
+    if (!tls.certificate.empty()) {
+        curl_easy_setopt(easy, CURLOPT_SSLCERT, tls.certificate.c_str());
+        curl_easy_setopt(easy, CURLOPT_SSLKEY, tls.key.c_str());
+    }
+    curl_easy_setopt(
+        easy,
+        CURLOPT_SSLVERSION,
+        static_cast<long>(tls.least == TlsOptions::Version::tls1_3 ? CURL_SSLVERSION_TLSv1_3
+                                                                   : CURL_SSLVERSION_TLSv1_2));
 }
 
 void CurlTransfer::set_method(const HttpRequest& request) {
@@ -155,10 +177,14 @@ Result<> CurlTransfer::set_headers(const HttpRequest& request) {
 }
 
 bool CurlTransfer::may_connect(std::string_view address) const {
+    const auto holds_it = [&](const std::vector<Network>& networks) {
+        return std::any_of(networks.begin(), networks.end(), [&](const Network& network) {
+            return network.contains(address);
+        });
+    };
     return request_->allow_private || is_public_address(address) ||
-           std::any_of(options_.allow_networks.begin(),
-                       options_.allow_networks.end(),
-                       [&](const Network& network) { return network.contains(address); });
+           holds_it(options_.allow_networks) ||
+           (request_->allow_networks && holds_it(*request_->allow_networks));
 }
 
 curl_socket_t CurlTransfer::on_open(void* self_pointer, curlsocktype, curl_sockaddr* address) {
@@ -233,7 +259,7 @@ bool CurlTransfer::take_body(std::string_view data) {
         curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
         if (announced > 0) {
             const auto length = static_cast<std::size_t>(announced);
-            if (length > request_->max_body) {
+            if (length > request_->max_body && !request_->cut_body) {
                 stopped_ = Stopped::too_large_body;
                 return false;
             }
@@ -243,8 +269,12 @@ bool CurlTransfer::take_body(std::string_view data) {
             body.reserve(std::min({expected, request_->max_body, kMaxReserve}));
         }
     }
-    if (data.size() > request_->max_body - body.size()) {
-        stopped_ = Stopped::too_large_body;
+    const std::size_t room = request_->max_body - body.size();
+    if (data.size() > room) {
+        if (request_->cut_body) {
+            body.append(data.substr(0, room));
+        }
+        stopped_ = request_->cut_body ? Stopped::cut_body : Stopped::too_large_body;
         return false;
     }
     body.append(data);
@@ -252,7 +282,7 @@ bool CurlTransfer::take_body(std::string_view data) {
 }
 
 Result<HttpResponse> CurlTransfer::finish(CURLcode code) {
-    if (code != CURLE_OK) {
+    if (code != CURLE_OK && stopped_ != Stopped::cut_body) {
         return error_of(code);
     }
     long status = 0;
@@ -269,7 +299,7 @@ Error CurlTransfer::error_of(CURLcode code) const {
         return {Errc::refused,
                 refused_address_ +
                     " is a private address; allow it with [poll] allow_networks for feeds, "
-                    "allow_private = true for a sink"};
+                    "allow_networks or allow_private = true for a sink"};
     }
     if (stopped_ == Stopped::too_large_body) {
         return {Errc::too_large,
@@ -302,13 +332,19 @@ Error CurlTransfer::error_of(CURLcode code) const {
         case CURLE_GOT_NOTHING:
             return {Errc::network, "the server closed the connection without an answer"};
         case CURLE_COULDNT_RESOLVE_HOST:
-            return {Errc::network, "no such host: " + detail};
+            return {Errc::no_host, "no such host: " + detail};
         case CURLE_COULDNT_CONNECT:
-            return {Errc::network, "cannot connect: " + detail};
+            return {Errc::no_connect, "cannot connect: " + detail};
         case CURLE_BAD_CONTENT_ENCODING:
             return {Errc::network, "the body's encoding is broken: " + detail};
         case CURLE_PEER_FAILED_VERIFICATION:
-            return {Errc::network, "the server's certificate is not to be trusted: " + detail};
+            return {Errc::tls, "the server's certificate is not to be trusted: " + detail};
+        case CURLE_SSL_CONNECT_ERROR:
+            return {Errc::tls, "no TLS connection: " + detail};
+        case CURLE_SSL_CERTPROBLEM:
+            return {Errc::tls, "our own certificate or key cannot be used: " + detail};
+        case CURLE_SSL_CACERT_BADFILE:
+            return {Errc::tls, "the file of trusted authorities cannot be used: " + detail};
         default:
             return {Errc::network, detail};
     }

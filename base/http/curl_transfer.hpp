@@ -51,6 +51,7 @@ class CurlTransfer {
     static int on_prereq(void* self, char* peer, char* local, int peer_port, int local_port);
 
     void set_constant_options();
+    void set_tls(const HttpRequest& request);
     void set_method(const HttpRequest& request);
     [[nodiscard]] Result<> set_headers(const HttpRequest& request);
     [[nodiscard]] bool may_connect(std::string_view address) const;
@@ -58,7 +59,7 @@ class CurlTransfer {
     [[nodiscard]] bool take_body(std::string_view data);
     [[nodiscard]] Error error_of(CURLcode code) const;
 
-    enum class Stopped { no, too_large_body, too_large_headers };
+    enum class Stopped { no, too_large_body, too_large_headers, cut_body };
 
     const CurlOptions& options_;
     CurlMulti& multi_;

@@ -19,6 +19,8 @@ class Network {
     // An IPv4 network also holds its addresses written as IPv4-mapped IPv6.
     [[nodiscard]] bool contains(std::string_view bytes) const noexcept;
 
+    friend bool operator==(const Network&, const Network&) = default;
+
   private:
     std::string bytes_;
     unsigned prefix_ = 0;

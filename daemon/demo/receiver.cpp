@@ -32,7 +32,7 @@ std::string_view data_of(std::string_view body) {
 
 Receiver::Receiver(asio::any_io_executor executor,
                    Clock& clock,
-                   std::string key,
+                   WebhookKey key,
                    std::function<void(const Alert&)> on_alert)
     : server_(std::move(executor),
               [this](ServerRequest request) { return take(std::move(request)); }),

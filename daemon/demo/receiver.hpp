@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/http/server.hpp"
 #include "base/story.hpp"
+#include "sinks/webhook_key.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -25,10 +26,10 @@ struct Alert {
 
 class Receiver {
   public:
-    // `key`: the raw signing key. `on_alert` is told of each verified delivery that is new.
+    // `key` is what vigie signs with. `on_alert` is told of each verified delivery that is new.
     Receiver(boost::asio::any_io_executor executor,
              Clock& clock,
-             std::string key,
+             WebhookKey key,
              std::function<void(const Alert&)> on_alert);
 
     [[nodiscard]] Result<std::uint16_t> open() { return server_.listen(); }
@@ -46,7 +47,7 @@ class Receiver {
 
     HttpServer server_;
     Clock& clock_;
-    std::string key_;
+    WebhookKey key_;
     std::function<void(const Alert&)> on_alert_;
     std::map<std::string, Alert> alerts_;  // by webhook-id
     std::size_t repeats_ = 0;

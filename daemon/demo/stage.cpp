@@ -116,7 +116,7 @@ Stage::Stage(asio::io_context& io, const DemoArguments& arguments)
       newsroom_(io.get_executor(), clock_),
       receiver_(io.get_executor(),
                 clock_,
-                *parse_webhook_secret(kSecret),
+                *parse_webhook_key(kSecret),
                 [this](const Alert& alert) { show(alert); }),
       log_(make_logger("warn")),
       tasks_(io.get_executor(), *log_, [this](const std::string&, const std::string&) {

@@ -32,12 +32,12 @@ std::vector<Delivery> batch_from(int first) {
 }
 
 void sign(benchmark::State& state) {
-    const std::vector<std::string> keys(static_cast<std::size_t>(state.range(0)),
-                                        std::string(32, 'k'));
+    const std::vector<WebhookKey> keys(static_cast<std::size_t>(state.range(0)),
+                                       WebhookKey{std::string(32, 'k')});
     const std::string body = *webhook_body(batch_from(0).front(), 20'000);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(
-            webhook_signature(keys, "msg_p5jXN8AQM9LWM0D4", "1614265330", body));
+        benchmark::DoNotOptimize(webhook_signature(
+            keys, "msg_p5jXN8AQM9LWM0D4", "1614265330", body, Time{Seconds{1614265330}}));
     }
     state.SetItemsProcessed(state.iterations());
 }

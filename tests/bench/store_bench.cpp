@@ -148,7 +148,7 @@ void page_of_due_retries(benchmark::State& state) {
             {static_cast<std::int64_t>(row), DeliveryVerdict::dead, kNoon, 1, "HTTP 410"});
     }
     BenchStore::must(store->commit(dead));
-    benchmark::DoNotOptimize(store->redrive("log", kNoon));
+    benchmark::DoNotOptimize(store->redrive("log", Instant{}, kNoon));
     std::int64_t after = 0;
     for (auto _ : state) {
         const auto due = store->due_deliveries("log", kNoon, after, 256);

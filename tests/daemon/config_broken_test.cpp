@@ -28,8 +28,8 @@ struct Broken {
     std::vector<std::string> messages;
 };
 
-const char* test_environment(const char*) {
-    return nullptr;
+const char* test_environment(const char* name) {
+    return std::string_view(name) == "HOOK" ? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" : nullptr;
 }
 
 std::vector<std::string> messages_of(const Broken& row) {
@@ -220,10 +220,22 @@ const std::vector<Broken>& broken() {
          {"f:1:1: sink: secret is missing; such as secret = { file = \"/etc/vigie/newsroom.secret\" }"}},
         {"both secret and secrets", "secret = { env = \"A\" }\nsecrets = []\n", all | hook,
          {"f:6:11: sink.secrets: give secret or secrets, not both"}},
-        {"three secrets", "secrets = [{ env = \"A\" }, { env = \"B\" }, { env = \"C\" }]\n", all | hook,
-         {"f:5:11: sink.secrets: expected an array of one secret or two: the new one, then the old one"}},
+        {"five secrets", "secrets = [\"A\", \"B\", \"C\", \"D\", \"E\"]\n", all | hook,
+         {"f:5:11: sink.secrets: expected an array of one to four secrets: the new one, then the old one, of one kind or both"}},
         {"a secret that is none", "secret = \"hunter2\"\n", all | hook,
-         {"f:5:10: sink.secret: a webhook secret begins with \"whsec_\"; this one does not"}},
+         {"f:5:10: sink.secret: a webhook secret begins with \"whsec_\" or \"whsk_\"; this one does not"}},
+        {"a secret that ends", "secret = { env = \"HOOK\", to = 2026-03-01 }\n", all | hook,
+         {"f:5:10: sink.secret: nothing signs from 2026-03-01T00:00:00Z on; the newest secret has no to"}},
+        {"a date that is none", "secret = { env = \"HOOK\", from = 7 }\n", all | hook,
+         {"f:5:33: sink.secret.from: expected a date such as 2026-03-01 or 2026-03-01T09:00:00Z"}},
+        {"secrets with a gap", "secrets = [{ env = \"HOOK\", from = 2026-03-02 }, { env = \"HOOK\", to = 2026-03-01 }]\n", all | hook,
+         {"f:5:11: sink.secrets: nothing signs from 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z"}},
+        {"a certificate without its key", "secret = { env = \"HOOK\" }\ncertificate = \"/proc/self/status\"\n", all | hook,
+         {"f:6:15: sink.certificate: certificate and key go together: who we are, and how we prove it"}},
+        {"a file of authorities that is not there", "secret = { env = \"HOOK\" }\nca_file = \"ca.pem\"\n", all | hook,
+         {"f:6:11: sink.ca_file: /etc/vigie/ca.pem is not there, or is not a file that can be read"}},
+        {"an unknown format", "secret = { env = \"HOOK\" }\nformat = \"xml\"\n", all | hook,
+         {R"(f:6:10: sink.format: expected "standard" or "cloudevents", found "xml")"}},
         {"a secret of another type", "secret = 12345\n", all | hook,
          {"f:5:10: sink.secret: expected a string, { file = … }, { env = … } or { credential = … }, found an integer"}},
         {"a secret file that is not there", "secret = { file = \"no.secret\" }\n", all | hook,

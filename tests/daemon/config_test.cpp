@@ -265,7 +265,7 @@ TEST_F(ConfigTest, TakesTheStateFolderThatSystemdGives) {
 TEST_F(ConfigTest, ReadsSecretsFromWhereTheyAreKept) {
     context_.environment = &fake_environment;
     const fs::path file = write_file("config_test_secret", std::string(kSecret) + "\n");
-    const std::vector<std::string> expected =
+    const std::vector<WebhookKey> expected =
         hook(read_with_webhook("secret = \"" + std::string(kSecret) + "\"")).secrets;
     ASSERT_EQ(expected.size(), 1U);
 
@@ -278,6 +278,49 @@ TEST_F(ConfigTest, ReadsSecretsFromWhereTheyAreKept) {
                                      std::string(kSecret) + "\"]"))
                   .secrets.size(),
               2U);
+}
+
+TEST_F(ConfigTest, ReadsFromWhenToWhenASecretSigns) {
+    context_.environment = &fake_environment;
+    const std::vector<WebhookKey> secrets =
+        hook(read_with_webhook("secrets = [{ env = \"HOOK_SECRET\", from = 2026-03-01 }, "
+                               "{ env = \"HOOK_SECRET\", to = \"2026-03-02T00:00:00Z\" }]"))
+            .secrets;
+    const Time march{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+
+    ASSERT_EQ(secrets.size(), 2U);
+    EXPECT_EQ(secrets[0].from, march);
+    EXPECT_EQ(secrets[0].to, std::nullopt);
+    EXPECT_EQ(secrets[1].from, std::nullopt);
+    EXPECT_EQ(secrets[1].to, march + std::chrono::hours{24});
+
+    const WebhookKey with_offset =
+        hook(read_with_webhook("secrets = [\"" + std::string(kSecret) +
+                               "\", { env = \"HOOK_SECRET\", to = 2026-03-01T01:00:00+01:00 }]"))
+            .secrets[1];
+    EXPECT_EQ(with_offset.to, march);
+}
+
+TEST_F(ConfigTest, ReadsHowAWebhookIsSpokenTo) {
+    const fs::path file = write_file("config_test.pem", "x");
+    const std::string path = '"' + file.string() + '"';
+    const WebhookOptions sink = hook(
+        read_with_webhook("secret = \"" + std::string(kSecret) +
+                          "\"\nformat = \"cloudevents\"\nexpire = \"2h\"\n"
+                          "retry_first = \"1s\"\nretry_longest = \"1h\"\nretry_for = \"12h\"\n" +
+                          "allow_networks = [\"10.0.0.0/8\"]\nca_file = " + path +
+                          "\ncertificate = " + path + "\nkey = " + path + "\nmin_tls = \"1.3\""));
+
+    EXPECT_EQ(sink.format, WebhookFormat::cloudevents);
+    EXPECT_EQ(sink.expire, 2h);
+    EXPECT_EQ(sink.retry_first, 1s);
+    EXPECT_EQ(sink.retry_longest, 1h);
+    EXPECT_EQ(sink.retry_for, 12h);
+    EXPECT_EQ(sink.allow_networks, std::vector<Network>{*Network::parse("10.0.0.0/8")});
+    EXPECT_EQ(sink.tls.ca_file, file.string());
+    EXPECT_EQ(sink.tls.certificate, file.string());
+    EXPECT_EQ(sink.tls.key, file.string());
+    EXPECT_EQ(sink.tls.least, TlsOptions::Version::tls1_3);
 }
 
 TEST_F(ConfigTest, ReadsHeadersFromWhereSecretsAreKept) {
@@ -354,8 +397,9 @@ TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
                             line.find(' ', 2) == line.find(" = ") &&
                             line.find('(') == std::string::npos;
         const bool is_section = line.starts_with("# [[") && line.ends_with("]]");
-        const bool needs_a_file =
-            line.find("file = ") != std::string::npos || line.find("env = ") != std::string::npos;
+        const bool needs_a_file = line.find("file = ") != std::string::npos ||
+                                  line.find("env = ") != std::string::npos ||
+                                  line.find(" = \"/etc/") != std::string::npos;
         if ((is_key || is_section) && !needs_a_file) {
             line.erase(0, 2);
         }
@@ -382,6 +426,13 @@ TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
     EXPECT_EQ(hook(shown).parallel, usual.parallel);
     EXPECT_EQ(hook(shown).max_body, usual.max_body);
     EXPECT_EQ(hook(shown).allow_private, usual.allow_private);
+    EXPECT_EQ(hook(shown).allow_networks, usual.allow_networks);
+    EXPECT_EQ(hook(shown).format, usual.format);
+    EXPECT_EQ(hook(shown).expire, usual.expire);
+    EXPECT_EQ(hook(shown).retry_first, usual.retry_first);
+    EXPECT_EQ(hook(shown).retry_longest, usual.retry_longest);
+    EXPECT_EQ(hook(shown).retry_for, usual.retry_for);
+    EXPECT_EQ(hook(shown).tls, usual.tls);
 }
 
 template <class Keys>

@@ -23,14 +23,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     };
     const std::string_view header = next();
     const std::string_view timestamp = next();
-    const vigie::Result<std::string> key = vigie::parse_webhook_secret(next());
-    if (key && (key->size() < 24 || key->size() > 64)) {
+    const vigie::Result<vigie::WebhookKey> key = vigie::parse_webhook_key(next());
+    if (key && (key->bytes.size() < 24 || key->bytes.size() > 64)) {
         std::abort();
     }
-    const std::vector<std::string> keys{key ? *key : std::string(32, 'k')};
+    const std::vector<vigie::WebhookKey> keys{key ? *key : vigie::WebhookKey{std::string(32, 'k')}};
     constexpr vigie::Time kNow{vigie::Seconds{1'700'000'000}};
     const bool verified = vigie::verify_webhook(keys, "msg_1", timestamp, rest, header, kNow);
-    const std::string own = vigie::webhook_signature(keys, "msg_1", timestamp, rest);
+    const std::string own = vigie::webhook_signature(keys, "msg_1", timestamp, rest, kNow);
     if (verified && header.find(own) == std::string_view::npos) {
         std::abort();
     }

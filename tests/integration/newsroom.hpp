@@ -169,7 +169,7 @@ to = ["log", "hook"]
         Received one;
         one.id = request.header("webhook-id");
         const Time now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-        one.genuine = verify_webhook({*parse_webhook_secret(kHookSecret)},
+        one.genuine = verify_webhook({*parse_webhook_key(kHookSecret)},
                                      one.id,
                                      request.header("webhook-timestamp"),
                                      request.body,

@@ -153,7 +153,7 @@ TEST_F(DelivererTest, MakesADeadLetterOfWhatIsRefusedAndGoesOn) {
     test::run(io_, deliverer->drain());
 
     EXPECT_EQ(sink.told().size(), 2U);
-    const std::vector<Delivery> letters = *real_->dead_letters("log", 10);
+    const std::vector<Delivery> letters = *real_->dead_letters("log", Instant{}, 0, 10);
     ASSERT_EQ(letters.size(), 1U);
     EXPECT_EQ(letters[0].message_id, numbered_delivery(1).message_id);
     EXPECT_EQ(letters[0].last_error, "410, gone");
@@ -172,7 +172,7 @@ TEST_F(DelivererTest, GivesUpWhatHasFailedForTooLong) {
     run_until(io_, [&] { return deliverer->counts().dead == 1; });
     running.stop();
 
-    const std::vector<Delivery> letters = *real_->dead_letters("log", 10);
+    const std::vector<Delivery> letters = *real_->dead_letters("log", Instant{}, 0, 10);
     ASSERT_EQ(letters.size(), 1U);
     EXPECT_NE(letters[0].last_error.find("busy; given up after"), std::string::npos);
     EXPECT_GE(sink.told_at().back(), kMorning + std::chrono::hours{1});
@@ -198,6 +198,7 @@ TEST_F(DelivererTest, IsNotHeldUpByAnotherSinkThatHangs) {
 }
 
 TEST_F(DelivererTest, TellsAFailingSinkOnceAndItsRecovery) {
+    policy_.circuit.failures_to_open = 100;
     put(1, 20);
     auto sink = this->sink({1, 4});
     for (int i = 0; i < 10; ++i) {

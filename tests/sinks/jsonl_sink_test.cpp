@@ -9,6 +9,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <thread>
+
 namespace vigie {
 namespace {
 
@@ -222,6 +225,31 @@ TEST_F(JsonlSinkTest, DescribesItself) {
     EXPECT_EQ(JsonlSink(options_, worker_, clock_, log_.logger()).describe(),
               "jsonl /var/log/vigie/stories.jsonl, rotated at 256 MiB, rotated every 86400 s, 10 "
               "kept");
+}
+
+TEST_F(JsonlSinkTest, CompressesRotatedFilesInTheBackground) {
+    options_.rotate_size = 1;
+    options_.compress = Compression::gzip;
+    {
+        const auto sink = open();
+        for (int number = 1; number <= 4; ++number) {
+            clock_.advance(Seconds{1});
+            deliver(*sink, numbered(number, number));
+        }
+        const auto compressed = [&] {
+            std::size_t count = 0;
+            for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+                count += entry.path().extension() == ".gz" ? 1U : 0U;
+            }
+            return count;
+        };
+        // The thread that compresses says nothing; it is asked until it is done.
+        for (int i = 0; i < 10'000'000 && compressed() < 2; ++i) {
+            std::this_thread::yield();
+        }
+        EXPECT_EQ(compressed(), 2U);
+    }
+    EXPECT_EQ(lines().size(), 1U);
 }
 
 }  // namespace

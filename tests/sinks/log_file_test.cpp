@@ -162,7 +162,7 @@ TEST_F(LogFileTest, NeverRotatesOntoAnEarlierFileNorWhenEmpty) {
 
 TEST_F(LogFileTest, KeepsTheNewestRotatedFilesAndWhatIsNotItsOwn) {
     test::write_file(folder_.path() / "stories.jsonl.notes", "mine");
-    test::write_file(folder_.path() / "stories.jsonl.20240229T090000Z.gz", "mine");
+    test::write_file(folder_.path() / "stories.jsonl.20240229T090000Z.bz2", "mine");
     LogFile log = open();
     for (int hour = 0; hour < 5; ++hour) {
         ASSERT_TRUE(log.append("line\n"));
@@ -171,7 +171,7 @@ TEST_F(LogFileTest, KeepsTheNewestRotatedFilesAndWhatIsNotItsOwn) {
 
     EXPECT_EQ(test::names_in(folder_.path()),
               (std::vector<std::string>{"stories.jsonl",
-                                        "stories.jsonl.20240229T090000Z.gz",
+                                        "stories.jsonl.20240229T090000Z.bz2",
                                         "stories.jsonl.20240229T120000Z",
                                         "stories.jsonl.20240229T130000Z",
                                         "stories.jsonl.notes"}));

@@ -142,7 +142,7 @@ TEST(WebhookBodyTest, FitsWhateverTheLimitOrSaysThatItCannot) {
             EXPECT_LE(body->size(), limit);
             story_in(*body);
         } else {
-            EXPECT_LT(limit, 700U);
+            EXPECT_LT(limit, 900U);
             EXPECT_EQ(body.error().code(), Errc::too_large);
         }
     }
@@ -167,6 +167,56 @@ TEST(WebhookBodyTest, RefusesWhatIsNoStory) {
         delivery.story_json = json;
         EXPECT_EQ(webhook_body(delivery, 20'000).error().code(), Errc::malformed) << json;
     }
+}
+
+TEST(WebhookBodyTest, NamesWhatItCut) {
+    Story story = long_story(30'000);
+    const auto cut_of = [](const std::string& body) {
+        const std::size_t at = body.rfind(",\"cut\":[");
+        return at == std::string::npos ? "" : body.substr(at + 7);
+    };
+
+    const std::string text_only = *webhook_body(test::delivery_of(story), 20'000);
+    const std::string nearly_all = *webhook_body(test::delivery_of(story), 900);
+
+    EXPECT_EQ(cut_of(text_only), "[\"text\",\"mentions\",\"relations\"],\"truncated\":true}}");
+    EXPECT_EQ(cut_of(nearly_all).substr(0, 8), "[\"text\",");
+    EXPECT_EQ(cut_of(*webhook_body(test::numbered_delivery(1), 20'000)), "");
+}
+
+TEST(WebhookBodyTest, SaysWhichAlertItBelongsTo) {
+    Delivery delivery = test::numbered_delivery(7);
+    delivery.type = MessageType::update;
+    delivery.extra = R"("alert":{"id":"alr_1","event":"e"})";
+    const std::string whole = *webhook_body(delivery, 20'000);
+    const std::string cut = *webhook_body(delivery, whole.size() - 1);
+
+    EXPECT_TRUE(whole.starts_with("{\"type\":\"event.update\","));
+    EXPECT_TRUE(whole.ends_with(R"(,"alert":{"id":"alr_1","event":"e"}}})"));
+    EXPECT_NE(cut.find(R"(,"alert":{"id":"alr_1","event":"e"},"cut":["text"])"), std::string::npos);
+}
+
+TEST(WebhookBodyTest, PutsADigestIntoItsEnvelopeOrRefusesIt) {
+    Delivery delivery = test::numbered_delivery(7);
+    delivery.type = MessageType::digest;
+    delivery.story_json = "{\"stories\":[]}";
+
+    EXPECT_EQ(*webhook_body(delivery, 1'000),
+              "{\"type\":\"digest\",\"timestamp\":\"2024-02-29T09:00:00Z\","
+              "\"data\":{\"stories\":[]}}");
+    EXPECT_EQ(webhook_body(delivery, 50).error().code(), Errc::too_large);
+}
+
+TEST(WebhookBodyTest, IsACloudEventWhereAsked) {
+    const Delivery delivery = test::numbered_delivery(7);
+
+    const std::string body = *webhook_body(delivery, 20'000, WebhookFormat::cloudevents);
+
+    EXPECT_TRUE(body.starts_with("{\"specversion\":\"1.0\",\"id\":\"" + delivery.message_id +
+                                 "\",\"source\":\"urn:vigie\",\"type\":\"vigie.story.tagged\","
+                                 "\"time\":\"2024-02-29T09:00:00Z\",\"subject\":\"" +
+                                 delivery.story_id +
+                                 "\",\"datacontenttype\":\"application/json\",\"data\":{\"v\":1,"));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ class WebhookLoopbackTest : public testing::Test {
         EXPECT_TRUE(port) << port.error().detail();
         options_.name = "newsroom";
         options_.url = "http://127.0.0.1:" + std::to_string(*port) + "/in";
-        options_.secrets = {std::string(32, 'n'), std::string(32, 'o')};
+        options_.secrets = {{std::string(32, 'n')}, {std::string(32, 'o')}};
         options_.user_agent = "vigie/1";
         options_.allow_private = true;
     }
@@ -82,7 +82,7 @@ TEST_F(WebhookLoopbackTest, IsVerifiedByItsReceiver) {
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.header("content-type"), "application/json");
     EXPECT_EQ(request.header("webhook-id"), delivery.message_id);
-    for (const std::string& key : options_.secrets) {
+    for (const WebhookKey& key : options_.secrets) {
         EXPECT_TRUE(verify_webhook({key},
                                    request.header("webhook-id"),
                                    request.header("webhook-timestamp"),

@@ -30,7 +30,7 @@ class WebhookSinkTest : public testing::Test {
     WebhookSinkTest() {
         options_.name = "newsroom";
         options_.url = "https://hooks.example/in?token=hidden";
-        options_.secrets = {std::string(32, 'n'), std::string(32, 'o')};
+        options_.secrets = {{std::string(32, 'n')}, {std::string(32, 'o')}};
         options_.user_agent = "vigie/1 (+https://vigie.example)";
     }
 
@@ -80,7 +80,7 @@ TEST_F(WebhookSinkTest, SignsWithTheNewAndTheOldKey) {
     deliver(delivery_);
 
     const HttpRequest& post = http_.asked().front();
-    for (const std::string& key : options_.secrets) {
+    for (const WebhookKey& key : options_.secrets) {
         EXPECT_TRUE(verify_webhook({key},
                                    header_of(post, "webhook-id"),
                                    header_of(post, "webhook-timestamp"),
@@ -189,6 +189,106 @@ TEST_F(WebhookSinkTest, ShowsNoSecretAnywhere) {
     EXPECT_EQ(sink.describe(), "webhook https://hooks.example/in, signed with two keys");
     EXPECT_EQ(shown.find("hidden"), std::string::npos);
     EXPECT_EQ(shown.find(std::string(8, 'n')), std::string::npos);
+}
+
+TEST_F(WebhookSinkTest, NamesThePublicKeyThatItsReceiverNeeds) {
+    options_.secrets = {{std::string(32, 'p'), WebhookKey::Kind::ed25519}};
+    const WebhookSink sink(options_, http_, clock_, log_.logger());
+
+    EXPECT_EQ(sink.describe(),
+              "webhook https://hooks.example/in, signed, verified with " +
+                  public_key_text(options_.secrets[0]));
+}
+
+TEST_F(WebhookSinkTest, SpeaksCloudEventsWhereAsked) {
+    options_.format = WebhookFormat::cloudevents;
+    will_answer(204);
+
+    deliver(delivery_);
+
+    const HttpRequest& post = http_.asked().front();
+    EXPECT_EQ(post.body, *webhook_body(delivery_, 20'000, WebhookFormat::cloudevents));
+    EXPECT_EQ(header_of(post, "content-type"), "application/cloudevents+json");
+    EXPECT_EQ(header_of(post, "webhook-id"), delivery_.message_id);
+}
+
+TEST_F(WebhookSinkTest, ReadsLittleOfTheAnswerAndSpeaksTlsAsConfigured) {
+    options_.tls.ca_file = "/etc/ca.pem";
+    options_.tls.least = TlsOptions::Version::tls1_3;
+    options_.allow_networks = {*Network::parse("10.0.0.0/8")};
+    will_answer(204);
+
+    deliver(delivery_);
+
+    const HttpRequest& post = http_.asked().front();
+    EXPECT_EQ(post.max_body, 20'000U);
+    EXPECT_TRUE(post.cut_body);
+    ASSERT_TRUE(post.tls);
+    EXPECT_EQ(*post.tls, options_.tls);
+    ASSERT_TRUE(post.allow_networks);
+    EXPECT_EQ(*post.allow_networks, options_.allow_networks);
+}
+
+TEST_F(WebhookSinkTest, SaysThatItsReceiverIsGone) {
+    will_answer(410);
+    will_answer(404);
+
+    const Attempt gone = deliver(delivery_);
+    const Attempt missing = deliver(delivery_);
+
+    EXPECT_EQ(gone.verdict, DeliveryVerdict::dead);
+    EXPECT_TRUE(gone.gone);
+    EXPECT_EQ(missing.verdict, DeliveryVerdict::dead);
+    EXPECT_FALSE(missing.gone);
+}
+
+TEST_F(WebhookSinkTest, AnnouncesADisabledSinkUnderOneId) {
+    will_answer(503);
+    will_answer(204);
+    WebhookSink sink(options_, http_, clock_, log_.logger());
+    const DisabledNotice notice{
+        "desk", "webhook https://desk.example/in", "status 410", clock_.now()};
+
+    const Result<> failed = test::run(io_, sink.announce(notice));
+    clock_.advance(Seconds{60});
+    const Result<> told = test::run(io_, sink.announce(notice));
+
+    EXPECT_FALSE(failed);
+    ASSERT_TRUE(told);
+    const HttpRequest& first = http_.asked()[0];
+    const HttpRequest& second = http_.asked()[1];
+    EXPECT_EQ(first.body, second.body);
+    EXPECT_EQ(header_of(first, "webhook-id"), header_of(second, "webhook-id"));
+    EXPECT_EQ(first.body,
+              "{\"type\":\"sink.disabled\",\"timestamp\":\"2024-02-29T09:00:00Z\",\"data\":{"
+              "\"sink\":\"desk\",\"to\":\"webhook https://desk.example/in\","
+              "\"since\":\"2024-02-29T09:00:00.000Z\",\"reason\":\"status 410\"}}");
+}
+
+TEST_F(WebhookSinkTest, SaysWhatToDoAboutEachAnswerToTheTest) {
+    const std::vector<std::pair<int, std::string>> rows = {{301, "into url"},
+                                                           {401, "compare the secret"},
+                                                           {404, "path in url"},
+                                                           {410, "vigie sinks enable"},
+                                                           {413, "lower max_body"},
+                                                           {429, "lower parallel"},
+                                                           {500, "in trouble itself"}};
+    WebhookSink sink(options_, http_, clock_, log_.logger());
+    for (const auto& [status, advice] : rows) {
+        will_answer(status);
+        const Result<std::string> answer = test::run(io_, sink.test());
+        ASSERT_FALSE(answer);
+        EXPECT_NE(answer.error().detail().find(advice), std::string::npos) << status;
+    }
+    for (const auto& [code, advice] : {std::pair{Errc::no_host, "name servers"},
+                                       std::pair{Errc::no_connect, "firewalls"},
+                                       std::pair{Errc::tls, "ca_file"},
+                                       std::pair{Errc::timeout, "raise timeout"}}) {
+        http_.will_answer(Error(code, "https://hooks.example/in: it failed"));
+        const Result<std::string> answer = test::run(io_, sink.test());
+        ASSERT_FALSE(answer);
+        EXPECT_NE(answer.error().detail().find(advice), std::string::npos) << advice;
+    }
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_P(StoreModel, SaysWhatTheModelSays) {
             } else if (what == 8) {
                 const std::string sink = script.sink();
                 const Instant now = script.moment();
-                ASSERT_EQ(*store_->redrive(sink, now), model_.redrive(sink, now));
+                ASSERT_EQ(*store_->redrive(sink, Instant{}, now), model_.redrive(sink, now));
             } else if (what == 9) {
                 open();
             }

@@ -186,7 +186,7 @@ TEST_P(StoreConformance, ListsDeadLettersOldestFirst) {
     }
     commit(result_batch(row_of("d", "log"), DeliveryVerdict::dead, kNoon, 1, "no space"));
 
-    const auto all = *store_->dead_letters("", 10);
+    const auto all = *store_->dead_letters("", Instant{}, 0, 10);
 
     ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all[0].story_id, "a");
@@ -194,9 +194,9 @@ TEST_P(StoreConformance, ListsDeadLettersOldestFirst) {
     EXPECT_EQ(all[0].last_error, "HTTP 410");
     EXPECT_EQ(all[1].story_id, "c");
     EXPECT_EQ(all[2].sink, "log");
-    EXPECT_EQ(store_->dead_letters("hook", 10)->size(), 2U);
-    EXPECT_EQ(store_->dead_letters("hook", 1)->size(), 1U);
-    EXPECT_TRUE(store_->dead_letters("nobody", 10)->empty());
+    EXPECT_EQ(store_->dead_letters("hook", Instant{}, 0, 10)->size(), 2U);
+    EXPECT_EQ(store_->dead_letters("hook", Instant{}, 0, 1)->size(), 1U);
+    EXPECT_TRUE(store_->dead_letters("nobody", Instant{}, 0, 10)->empty());
     EXPECT_EQ(due("hook"), Ids{"b"});
     EXPECT_EQ(*store_->next_due("log", kNoon - 1h), std::nullopt);
 }
@@ -207,7 +207,7 @@ TEST_P(StoreConformance, PutsDeadLettersOfOneSinkBack) {
         commit(result_batch(row_of("a", sink), DeliveryVerdict::dead, kNoon, 7, "HTTP 410"));
     }
 
-    EXPECT_EQ(*store_->redrive("hook", kNoon + 1h), 1U);
+    EXPECT_EQ(*store_->redrive("hook", Instant{}, kNoon + 1h), 1U);
 
     EXPECT_EQ(due("hook", kNoon), Ids{});
     EXPECT_EQ(*store_->next_due("hook", kNoon), kNoon + 1h);
@@ -215,9 +215,66 @@ TEST_P(StoreConformance, PutsDeadLettersOfOneSinkBack) {
     ASSERT_EQ(again.size(), 1U);
     EXPECT_EQ(again[0].attempts, 0);
     EXPECT_EQ(again[0].message_id, "msg_ahook");
-    EXPECT_EQ(store_->dead_letters("", 10)->size(), 1U);
-    EXPECT_EQ(*store_->redrive("hook", kNoon), 0U);
-    EXPECT_EQ(*store_->redrive("nobody", kNoon), 0U);
+    EXPECT_EQ(store_->dead_letters("", Instant{}, 0, 10)->size(), 1U);
+    EXPECT_EQ(*store_->redrive("hook", Instant{}, kNoon), 0U);
+    EXPECT_EQ(*store_->redrive("nobody", Instant{}, kNoon), 0U);
+}
+
+TEST_P(StoreConformance, TellsDeadLettersByWhenTheyWereMadeAndPageByPage) {
+    for (const char* id : {"a", "b", "c"}) {
+        Batch batch = told_batch(id, "hook");
+        batch.deliveries[0].created = kNoon + 1h * (id[0] - 'a');
+        commit(batch);
+        commit(result_batch(row_of(id, "hook"), DeliveryVerdict::dead));
+    }
+
+    EXPECT_EQ(store_->dead_letters("hook", kNoon + 1h, 0, 10)->size(), 2U);
+    const auto first = *store_->dead_letters("", Instant{}, 0, 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(store_->dead_letters("", Instant{}, first[0].row, 10)->size(), 2U);
+
+    EXPECT_EQ(*store_->redrive("hook", kNoon + 2h, kNoon), 1U);
+    EXPECT_EQ(due("hook"), Ids{"c"});
+}
+
+TEST_P(StoreConformance, KeepsTheOrderOfEachAlert) {
+    for (const char* id : {"a", "b", "c", "d"}) {
+        Batch batch = told_batch(id, "hook");
+        batch.deliveries[0].type = MessageType::update;
+        batch.deliveries[0].alert = id[0] == 'd' ? "other" : "one";
+        commit(batch);
+    }
+    commit(told_batch("a", "log"));
+    EXPECT_EQ(due("hook"), (Ids{"a", "d"}));
+    const auto first = *store_->due_deliveries("hook", kNoon, 0, 10);
+    EXPECT_EQ(first[0].alert, "one");
+    EXPECT_EQ(first[0].type, MessageType::update);
+
+    const std::int64_t a = row_of("a", "hook");
+    commit(result_batch(a, DeliveryVerdict::retry, kNoon + 1h));
+    EXPECT_EQ(due("hook"), Ids{"d"});
+    EXPECT_EQ(due("hook", kNoon + 1h), (Ids{"a", "d"}));
+
+    commit(result_batch(a, DeliveryVerdict::dead));
+    EXPECT_EQ(due("hook"), (Ids{"b", "d"}));
+    commit(result_batch(row_of("b", "hook"), DeliveryVerdict::delivered));
+    EXPECT_EQ(due("hook"), (Ids{"c", "d"}));
+    EXPECT_EQ(due("log"), Ids{"a"});
+}
+
+TEST_P(StoreConformance, RemembersWhichSinksAreDisabled) {
+    EXPECT_TRUE(store_->disabled_sinks()->empty());
+    const SinkState hook{"hook", kNoon, "status 410", false};
+    const SinkState other{"another", kNoon + 1h, "gone", true};
+    Batch batch;
+    batch.sinks = {hook, other};
+    commit(batch);
+
+    EXPECT_EQ(*store_->disabled_sinks(), (std::vector<SinkState>{other, hook}));
+
+    batch.sinks = {{"another", {}, "", false}};
+    commit(batch);
+    EXPECT_EQ(*store_->disabled_sinks(), std::vector<SinkState>{hook});
 }
 
 TEST_P(StoreConformance, CountsPerSink) {
@@ -256,7 +313,7 @@ TEST_P(StoreRestart, KeepsCountsRetriesAndDeadLetters) {
     open();
 
     EXPECT_EQ(sink_counts("hook").delivered, 1U);
-    EXPECT_EQ(store_->dead_letters("hook", 10)->at(0).last_error, "HTTP 410");
+    EXPECT_EQ(store_->dead_letters("hook", Instant{}, 0, 10)->at(0).last_error, "HTTP 410");
     EXPECT_EQ(*store_->next_due("hook", kNoon), kNoon + 5s);
     EXPECT_EQ(due("hook", kNoon + 5s), Ids{"c"});
 }

@@ -127,8 +127,9 @@ TEST_F(SqliteStoreTest, RefusesAStoreOfANewerVigie) {
 
     for (const bool read_only : {false, true}) {
         EXPECT_EQ(refusal(file_, read_only),
-                  file_.string() +
-                      ": written by a newer Vigie (schema 99, this one reads up to 4); "
+                  file_.string() + ": written by a newer Vigie (schema 99, this one reads up to " +
+                      std::to_string(kStoreSchema) +
+                      "); "
                       "upgrade Vigie or start with another [service] state");
     }
 }

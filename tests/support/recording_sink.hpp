@@ -97,6 +97,16 @@ class RecordingSink final : public Sink {
 
     boost::asio::awaitable<Result<>> reopen() override { co_return Result<>(); }
 
+    boost::asio::awaitable<Result<>> announce(DisabledNotice notice) override {
+        announced_.push_back(std::move(notice));
+        co_return announcing_;
+    }
+
+    // What announce() answers.
+    void will_announce(Result<> answer) { announcing_ = std::move(answer); }
+
+    [[nodiscard]] const std::vector<DisabledNotice>& announced() const { return announced_; }
+
     boost::asio::awaitable<Result<std::string>> test() override {
         co_return Result<std::string>("recorded");
     }
@@ -110,6 +120,8 @@ class RecordingSink final : public Sink {
     Attempt otherwise_;
     bool throws_ = false;
     bool closed_ = false;
+    Result<> announcing_;
+    std::vector<DisabledNotice> announced_;
     std::vector<Delivery> told_;
     std::vector<Instant> told_at_;
     std::vector<std::size_t> batches_;

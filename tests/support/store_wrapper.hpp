@@ -41,13 +41,18 @@ class StoreWrapper : public Store {
         return store_.next_due(sink, after);
     }
 
-    Result<std::vector<Delivery>> dead_letters(std::string_view sink, std::size_t limit) override {
-        return store_.dead_letters(sink, limit);
+    Result<std::vector<Delivery>> dead_letters(std::string_view sink,
+                                               Instant since,
+                                               std::int64_t after_row,
+                                               std::size_t limit) override {
+        return store_.dead_letters(sink, since, after_row, limit);
     }
 
-    Result<std::uint64_t> redrive(std::string_view sink, Instant now) override {
-        return store_.redrive(sink, now);
+    Result<std::uint64_t> redrive(std::string_view sink, Instant since, Instant now) override {
+        return store_.redrive(sink, since, now);
     }
+
+    Result<std::vector<SinkState>> disabled_sinks() override { return store_.disabled_sinks(); }
 
     Result<std::vector<std::string>> latest_stories(std::size_t limit) override {
         return store_.latest_stories(limit);

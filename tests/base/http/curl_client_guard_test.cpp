@@ -47,7 +47,7 @@ TEST_F(AddressGuardTest, SaysWhichAddressANameLedTo) {
     EXPECT_EQ(response.error().detail(),
               server_.url("/feed") +
                   ": 127.0.0.1 is a private address; allow it with [poll] allow_networks for "
-                  "feeds, allow_private = true for a sink");
+                  "feeds, allow_networks or allow_private = true for a sink");
 }
 
 TEST_F(AddressGuardTest, LetsThroughTheNetworksItIsTold) {

@@ -233,7 +233,7 @@ TEST_F(HostileAnswerTest, AClosedPortIsANetworkError) {
 
     const Result<HttpResponse> response = send(asked);
 
-    expect_failure(response, Errc::network, {"http://127.0.0.1:1/feed: cannot connect"});
+    expect_failure(response, Errc::no_connect, {"http://127.0.0.1:1/feed: cannot connect"});
     EXPECT_EQ(response.error().detail().find("s3cret"), std::string::npos);
 }
 
