@@ -104,7 +104,8 @@ class CommandLine {
         const auto tag = std::make_shared<StoriesArguments>();
         sub = add(app_, "tag", kTagAbout, kTagFooter, tag, &tag_command);
         add_stories_options(*sub, *tag);
-        sub->add_flag("--explain", tag->explain, "of every name in the text: taken or not, and why");
+        sub->add_flag(
+            "--explain", tag->explain, "of every name in the text: taken or not, and why");
         const auto dedup = std::make_shared<StoriesArguments>();
         add_stories_options(*add(app_, "dedup", kDedupAbout, kDedupFooter, dedup, &dedup_command),
                             *dedup);

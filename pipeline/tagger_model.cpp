@@ -157,7 +157,8 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
                             alias.by == MentionBy::alias && starts_with_capital(alias.text) &&
                             alias.text.find(' ') == std::string::npos;
     model.strong = !alias.weak && alias.by != MentionBy::short_name && !is_surname &&
-                   !model_.entities[entity].field_only && alias.needs.empty() && alias.not_with.empty();
+                   !model_.entities[entity].field_only && alias.needs.empty() &&
+                   alias.not_with.empty();
     model.case_sensitive = alias.case_sensitive;
     model.capital =
         is_surname || (alias.by == MentionBy::short_name && starts_with_capital(alias.text));
