@@ -1,6 +1,8 @@
 // Relations: subject … cue … object within one sentence.
 
 #include "base/utf8.hpp"
+#include "pipeline/name_list.hpp"
+#include "pipeline/sentence.hpp"
 #include "pipeline/story_reading.hpp"
 
 #include <algorithm>
@@ -25,48 +27,6 @@ bool has_verb_last(std::string_view language) {
     return std::find(kVerbLast.begin(), kVerbLast.end(), language) != kVerbLast.end();
 }
 
-bool is_sentence_end(std::string_view text, std::size_t at) {
-    const char c = text[at];
-    if (c == ' ' || (c >= '@' && c <= 'z')) {
-        return false;
-    }
-    if (c == '\n' || c == '!' || c == '?') {
-        return true;
-    }
-    if (c == '.') {
-        if (at + 1 < text.size() && text[at + 1] != ' ' && text[at + 1] != '\n' &&
-            text[at + 1] != '"') {
-            return false;
-        }
-        // Not after an initial or a short title: "J. ", "Mr. ".
-        std::size_t letters = 0;
-        while (letters < at && letters < 4 && text[at - 1 - letters] >= 'a' &&
-               text[at - 1 - letters] <= 'z') {
-            ++letters;
-        }
-        return letters == 0 || letters > 2 || at == letters || text[at - 1 - letters] != ' ';
-    }
-    const auto lead = static_cast<unsigned char>(c);
-    return (lead == 0xE3 || lead == 0xE0 || lead == 0xD8) &&
-           (text.substr(at).starts_with("。") || text.substr(at).starts_with("।") ||
-            text.substr(at).starts_with("؟"));
-}
-
-// The sentence around [start, end), within reach.
-std::pair<std::uint32_t, std::uint32_t> sentence_around(std::string_view text,
-                                                        std::uint32_t start,
-                                                        std::uint32_t end) {
-    std::uint32_t low = start;
-    while (low > 0 && start - low < kReachBytes && !is_sentence_end(text, low - 1)) {
-        --low;
-    }
-    std::uint32_t high = end;
-    while (high < text.size() && high - end < kReachBytes && !is_sentence_end(text, high)) {
-        ++high;
-    }
-    return {low, high};
-}
-
 // "with OpenAI", "d'OpenAI": what stands behind such a word is seldom who acts.
 bool is_behind_preposition(std::string_view text, std::uint32_t start) {
     static constexpr auto kWords = std::to_array<std::string_view>(
@@ -82,47 +42,6 @@ bool is_behind_preposition(std::string_view text, std::uint32_t start) {
                (before.size() == word.size() || before[before.size() - word.size() - 1] == ' ' ||
                 before[before.size() - word.size() - 1] == '\n');
     });
-}
-
-// What stands between two names of one list.
-enum class Joint : std::uint8_t { none, comma, conjunction };
-
-Joint joint_of(std::string_view gap) {
-    static constexpr auto kConjunctions = std::to_array<std::string_view>(
-        {"and", "&",  "et",   "und", "y",  "e",      "o",   "en", "och", "ja", "és",
-         "i",   "a",  "и",    "і",   "та", "ve",     "και", "و",  "、",  "和", "与",
-         "與",  "及", "以及", "と",  "や", "および", "와",  "과", "및"});
-    static constexpr auto kArticles = std::to_array<std::string_view>({"the",
-                                                                       "la",
-                                                                       "le",
-                                                                       "les",
-                                                                       "l'",
-                                                                       "el",
-                                                                       "die",
-                                                                       "der",
-                                                                       "den",
-                                                                       "das",
-                                                                       "il",
-                                                                       "het",
-                                                                       "de",
-                                                                       "also",
-                                                                       "both"});
-    Joint joint = Joint::none;
-    while (!gap.empty()) {
-        const std::size_t end = std::min(gap.find_first_of(" ,"), gap.size());
-        const std::string_view word = gap.substr(0, end);
-        if (std::find(kConjunctions.begin(), kConjunctions.end(), word) != kConjunctions.end()) {
-            joint = Joint::conjunction;
-        } else if (!word.empty() &&
-                   std::find(kArticles.begin(), kArticles.end(), word) == kArticles.end()) {
-            return Joint::none;
-        }
-        if (end < gap.size() && gap[end] == ',' && joint == Joint::none) {
-            joint = Joint::comma;
-        }
-        gap.remove_prefix(std::min(end + 1, gap.size()));
-    }
-    return joint;
 }
 
 class RelationFinder {
@@ -382,7 +301,7 @@ void RelationFinder::consider(const FoundUse& cue) {
     }
     if (cue.field != sentence_field_ || cue.start < low_ || cue.end > high_) {
         std::tie(low_, high_) =
-            sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end);
+            sentence_around(reading_.folded(cue.field).view(), cue.start, cue.end, kReachBytes);
         sentence_field_ = cue.field;
     }
     const std::uint32_t low = low_;
