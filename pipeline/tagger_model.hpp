@@ -9,10 +9,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace vigie {
@@ -104,15 +104,6 @@ struct RelationCue {
     bool passive = false;
 };
 
-// Looks texts up without making strings of them.
-struct TextHash {
-    using is_transparent = void;
-
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-
 class TaggerModel {
   public:
     explicit TaggerModel(const Knowledge& knowledge);
@@ -144,9 +135,9 @@ class TaggerModel {
     std::vector<std::string> themes;
     std::vector<RelationModel> relations;
     std::vector<RelationCue> relation_cues;
-    std::vector<std::string> languages;  // bit i of a mask
-    std::vector<std::string> words;      // the context words, by index
-    std::unordered_set<std::string, TextHash, std::equal_to<>> given_names;  // folded
+    std::vector<std::string> languages;              // bit i of a mask
+    std::vector<std::string> words;                  // the context words, by index
+    std::set<std::string, std::less<>> given_names;  // folded
     std::uint32_t cue_count = 0;
 };
 

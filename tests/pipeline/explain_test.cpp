@@ -65,8 +65,8 @@ id = "given-names"
 names = ["Robert"]
 )";
 
-Story in_english(std::string text, std::string date = "2024-05-01T00:00:00Z") {
-    return story_of("en", std::move(date), "", std::move(text));
+Story in_english(std::string text, const std::string& date = "2024-05-01T00:00:00Z") {
+    return story_of("en", date, "", std::move(text));
 }
 
 std::string why(const Story& given, std::string_view entity) {

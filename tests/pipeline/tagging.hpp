@@ -15,7 +15,10 @@
 
 namespace vigie::test {
 
-inline Story story_of(std::string lang, std::string date, std::string title, std::string text) {
+inline Story story_of(std::string lang,
+                      const std::string& date,
+                      std::string title,
+                      std::string text) {
     Story story;
     story.lang = std::move(lang);
     story.title = std::move(title);

@@ -8,7 +8,7 @@
 namespace vigie {
 namespace {
 
-constexpr std::string_view kExtra = "\"alert\":{\"id\":\"alr_1\"},\"update\":{\"outlets\":5}";
+constexpr std::string_view kExtra = R"("alert":{"id":"alr_1"},"update":{"outlets":5})";
 
 Delivery update() {
     Delivery delivery = test::numbered_delivery(7);
@@ -48,7 +48,7 @@ TEST(WebhookMessageTest, KeepsThatWhenTheTextIsCut) {
 TEST(WebhookMessageTest, IsADigestInItsEnvelope) {
     Delivery delivery = test::numbered_delivery(7);
     delivery.type = MessageType::digest;
-    delivery.story_json = "{\"v\":1,\"title\":\"2 stories\"}";
+    delivery.story_json = R"({"v":1,"title":"2 stories"})";
 
     const std::string body = *webhook_body(delivery, 2'000);
 
