@@ -116,6 +116,11 @@ std::int64_t Sqlite::changes() const noexcept {
     return sqlite3_changes64(connection_.get());
 }
 
+bool Sqlite::out_of_space() const noexcept {
+    const int code = sqlite3_extended_errcode(connection_.get());
+    return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE;
+}
+
 Error Sqlite::failure(std::string_view what) const {
     return error_of(connection_.get(), file_, what);
 }

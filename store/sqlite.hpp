@@ -40,6 +40,10 @@ class Sqlite {
     [[nodiscard]] std::int64_t last_row() const noexcept;
     [[nodiscard]] std::int64_t changes() const noexcept;
 
+    // Whether the last failure was for want of space: a full disk, a quota, a limit on a file's
+    // size.
+    [[nodiscard]] bool out_of_space() const noexcept;
+
     // The last failure as an Error: "FILE: WHAT: database or disk is full; REMEDY".
     [[nodiscard]] Error failure(std::string_view what) const;
 

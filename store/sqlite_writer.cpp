@@ -94,6 +94,16 @@ Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
     if (!prepared) {
         return prepared.error();
     }
+    const Result<> written = transact(batches);
+    // The write-ahead log keeps what the database has long had; emptied, it leaves room for this.
+    if (!written && out_of_space_ && database_.run("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        return transact(batches);
+    }
+    return written;
+}
+
+Result<> SqliteWriter::transact(const std::vector<const Batch*>& batches) {
+    out_of_space_ = false;
     const Result<> begun = database_.run("BEGIN IMMEDIATE");
     if (!begun) {
         return begun.error();
@@ -107,6 +117,7 @@ Result<> SqliteWriter::write(const std::vector<const Batch*>& batches) {
         written = database_.run("COMMIT");
     }
     if (!written) {
+        out_of_space_ = database_.out_of_space();
         // SQLite may have rolled back by itself (disk full): then this says so, harmlessly.
         [[maybe_unused]] const Result<> undone = database_.run("ROLLBACK");
         sinks_.undo();

@@ -71,6 +71,7 @@ class SqliteWriter {
     }
 
     [[nodiscard]] Result<> prepare();
+    [[nodiscard]] Result<> transact(const std::vector<const Batch*>& batches);
     [[nodiscard]] Result<> write_rows(const std::vector<const Batch*>& batches);
     [[nodiscard]] Result<> write_feed(const FeedState& feed);
     [[nodiscard]] Result<> plan_delivery(const Delivery& delivery);
@@ -94,6 +95,7 @@ class SqliteWriter {
     std::optional<Statements> statements_;
     std::optional<AlertStatements> alerts_;
     SqliteSinks sinks_;
+    bool out_of_space_ = false;                                  // why the last transaction failed
     std::unordered_map<std::string_view, Known> known_;          // of the transaction being written
     std::unordered_map<std::string_view, std::string> planned_;  // sinks by story, likewise
     std::map<std::int64_t, std::int64_t> delivered_;             // by sink, of that transaction

@@ -5,7 +5,7 @@ webhook-id, and does it stand in the log exactly once?
 
   failing_sinks.py --vigie build/release/vigie [--kills 12] [--seed 1]
   failing_sinks.py --vigie … --cuts 10     power cuts: state and log on an ext4 of their own (root, loop devices)
-  failing_sinks.py --vigie … --full 10     a disk of 4 MiB that is full now and then (root: tmpfs)
+  failing_sinks.py --vigie … --full 10     a disk of 48 MiB that is full now and then (root: tmpfs)
   failing_sinks.py --vigie … --eio 10      fsync and fdatasync that fail with EIO (strace)
 
 Sinks: one that works, one that answers 500, 429, 400, cuts, hangs at random, one that refuses connections, one
@@ -97,18 +97,21 @@ class Ext4(Disk):
 
 
 class SmallDisk(Disk):
-    """A tmpfs that can be filled to the last byte; healed, it is large."""
+    """A tmpfs that can be filled to the last byte; healed, it has room for the store and its log of changes,
+    which may take 16 MiB before the store takes them over."""
 
     def __init__(self, folder):
         super().__init__(os.path.join(folder, "disk"))
         os.mkdir(self.path)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", self.path], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", self.path], check=True)
         self.ballast = os.path.join(self.path, "ballast")
 
     def strike(self):
-        with open(self.ballast, "wb", buffering=0) as out, contextlib.suppress(OSError):
-            while out.write(b"\0" * 4096):
-                pass
+        with open(self.ballast, "wb", buffering=0) as out:
+            for block in (1 << 20, 4096):
+                with contextlib.suppress(OSError):
+                    while out.write(b"\0" * block):
+                        pass
 
     def heal(self):
         with contextlib.suppress(FileNotFoundError):

@@ -7,7 +7,9 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 
 namespace vigie {
@@ -225,6 +227,38 @@ TEST_F(SqliteStoreTest, SurvivesAFullDisk) {
     ASSERT_TRUE(store.database().run("PRAGMA max_page_count = 1000000"));
     EXPECT_TRUE(store.commit(big));
     EXPECT_EQ(store.due_deliveries("log", kNoon, 0, 10)->size(), 3U);
+}
+
+// No file of this process may grow past a size, as under a quota. Undone when it goes.
+class FileSizeLimit {
+  public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limited{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limited);
+    }
+
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+  private:
+    rlimit before_{};
+};
+
+TEST_F(SqliteStoreTest, EmptiesItsLogBeforeItSaysThatThereIsNoSpace) {
+    SqliteStore store(std::move(*open_store_file(folder_.path() / "small.db", false)));
+    const FileSizeLimit limit(1'000'000);
+
+    for (int n = 0; n < 60; ++n) {  // each writes several pages of 8 KiB to the write-ahead log
+        const Result<> stored = store.commit(told_batch(std::to_string(n), "log"));
+        ASSERT_TRUE(stored) << n << ": " << stored.error().detail();
+    }
+
+    EXPECT_EQ(store.counts()->stories, 60U);
+    EXPECT_LT(std::filesystem::file_size(folder_.path() / "small.db"), 500'000U);
 }
 
 TEST_F(SqliteStoreTest, WaitsForNoOneWhenItOnlyReads) {
