@@ -28,6 +28,13 @@ std::uint64_t random_seed() {
     return (std::uint64_t{device()} << 32U) | device();
 }
 
+// How many go to one host at once is each sink's `parallel`.
+CurlOptions hook_client_options() {
+    CurlOptions options;
+    options.max_per_host = options.max_connections;
+    return options;
+}
+
 }  // namespace
 
 std::shared_ptr<HttpClient> make_feed_client(asio::io_context& io, const Config& config) {
@@ -92,7 +99,7 @@ App::App(asio::io_context& io,
       commits_(*store_, *worker_),
       pipeline_(tagger_, config_.watches, config_.pipeline),
       feed_http_(make_feed_client(io, config_)),
-      hook_http_(std::make_shared<CurlClient>(io.get_executor(), CurlOptions{})),
+      hook_http_(std::make_shared<CurlClient>(io.get_executor(), hook_client_options())),
       ingestor_(*store_,
                 commits_,
                 *worker_,

@@ -110,6 +110,27 @@ TEST_F(EndToEndTest, RepeatsARefusedWebhookUnderTheSameIdAndTheLogIsNotHeldUp) {
     ASSERT_EQ(newsroom_.received().size(), 1U);
 }
 
+TEST_F(EndToEndTest, ASinkHasAsManyWebhooksUnderWayAsItsParallelSays) {
+    std::vector<Item> items;
+    for (const char* place : {"Lyon", "Ghent", "Porto", "Turku", "Graz", "Cork", "Brno", "Riga"}) {
+        const std::string name = place;
+        items.push_back({name,
+                         "https://outlet.example/" + name,
+                         "A new bridge for " + name,
+                         "The council of " + name + " has voted for it."});
+    }
+    newsroom_.publish("/a", rss(items));
+    const std::string more =
+        "[[sink]]\nname = \"wide\"\ntype = \"webhook\"\nallow_private = true\nparallel = 8\n"
+        "secret = \"" +
+        std::string(test::kHookSecret) + "\"\nurl = \"" + newsroom_.crowd_url(8) +
+        "\"\n[[watch]]\nname = \"wide\"\nwhen = \"all\"\nto = [\"wide\"]\n";
+
+    newsroom_.poll_once({"/a"}, more);
+
+    EXPECT_EQ(newsroom_.crowd(), 8U);
+}
+
 TEST_F(EndToEndTest, OneFeedThatIsNoFeedDoesNotKeepTheOthersFromBeingRead) {
     newsroom_.publish("/a", "<html><title>Log in</title></html>", "text/html");
     newsroom_.publish("/b", rss({kPact}));

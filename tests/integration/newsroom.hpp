@@ -11,13 +11,18 @@
 #include "sinks/signature.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <fstream>
 #include <map>
@@ -61,6 +66,16 @@ class Newsroom {
     [[nodiscard]] std::string feed_url(const std::string& path) const {
         return fmt::format("http://127.0.0.1:{}{}", feeds_port_, path);
     }
+
+    // A second address for webhooks, which answers when `count` requests wait there together, or
+    // after the time that a test has for failing.
+    [[nodiscard]] std::string crowd_url(std::size_t count) {
+        crowd_wanted_ = count;
+        return fmt::format("http://127.0.0.1:{}/crowd", hooks_port_);
+    }
+
+    // How many have waited there together.
+    [[nodiscard]] std::size_t crowd() const { return most_waiting_; }
 
     // One `vigie once` over these feeds; a fresh process in all but name: everything is opened
     // anew.
@@ -159,9 +174,26 @@ to = ["log", "hook"]
         co_return response;
     }
 
+    boost::asio::awaitable<void> wait_for_crowd() {
+        if (waiting_ == 0) {
+            crowd_came_.expires_after(std::chrono::seconds(5));
+        }
+        most_waiting_ = std::max(most_waiting_, ++waiting_);
+        if (most_waiting_ >= crowd_wanted_) {
+            crowd_came_.cancel();
+        } else {
+            co_await crowd_came_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        }
+        --waiting_;
+    }
+
     boost::asio::awaitable<ServerResponse> receive(ServerRequest request) {
         ServerResponse response;
         response.status = 204;
+        if (request.target == "/crowd") {
+            co_await wait_for_crowd();
+            co_return response;
+        }
         if (hook_times_ > 0) {
             --hook_times_;
             response.status = hook_status_;
@@ -199,6 +231,10 @@ to = ["log", "hook"]
     std::vector<Received> received_;
     int hook_status_ = 204;
     int hook_times_ = 0;
+    boost::asio::steady_timer crowd_came_{io_};
+    std::size_t crowd_wanted_ = 0;
+    std::size_t waiting_ = 0;
+    std::size_t most_waiting_ = 0;
 };
 
 struct Item {
