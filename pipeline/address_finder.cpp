@@ -2,17 +2,26 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace vigie {
 
 namespace {
 
 // RFC 3986, section 2, without quotes, brackets and what ends a sentence's words around addresses.
+constexpr std::array<bool, 256> make_address_bytes() {
+    constexpr std::string_view kBytes =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&*+,;=%";
+    std::array<bool, 256> bytes{};
+    for (const char c : kBytes) {
+        bytes[static_cast<unsigned char>(c)] = true;
+    }
+    return bytes;
+}
+
+constexpr std::array<bool, 256> kAddressBytes = make_address_bytes();
+
 bool is_address_byte(char c) {
-    constexpr std::string_view kOthers = "-._~:/?#@!$&*+,;=%";
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kOthers.find(c) != std::string_view::npos;
+    return kAddressBytes[static_cast<unsigned char>(c)];
 }
 
 bool is_name_byte(char c) {
@@ -36,16 +45,26 @@ bool has_top_level(std::string_view text, std::size_t at) {
     });
 }
 
-// As string_view::find, which looks for the first byte alone: "w" is everywhere.
-std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t from) {
+// The next "://". Colons are rare.
+std::size_t find_scheme(std::string_view text, std::size_t from) {
+    std::size_t at = text.find(':', from);
+    while (at != std::string_view::npos && text.substr(at + 1, 2) != "//") {
+        at = text.find(':', at + 1);
+    }
+    return at;
+}
+
+// The next "www.".
+std::size_t find_host(std::string_view text, std::size_t from) {
+    static constexpr std::string_view kHost = "www";
     if (from >= text.size()) {
         return std::string_view::npos;
     }
-    const void* const found =
-        memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
-    return found == nullptr
-               ? std::string_view::npos
-               : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    std::size_t at = text.find('.', from + kHost.size());
+    while (at != std::string_view::npos && text.substr(at - kHost.size(), kHost.size()) != kHost) {
+        at = text.find('.', at + 1);
+    }
+    return at == std::string_view::npos ? at : at - kHost.size();
 }
 
 // The next "<a …>" or "</a>": markup that was left in a text speaks of nobody either.
@@ -75,8 +94,8 @@ AddressFinder::AddressFinder(std::string_view text)
 
 void AddressFinder::find_next() {
     const std::size_t from = high_;
-    next_scheme_ = find_text(text_, "://", std::max(next_scheme_, from));
-    next_host_ = find_text(text_, "www.", std::max(next_host_, from));
+    next_scheme_ = find_scheme(text_, std::max(next_scheme_, from));
+    next_host_ = find_host(text_, std::max(next_host_, from));
     next_tag_ = find_tag(text_, std::max(next_tag_, from));
     low_ = std::min({next_scheme_, next_host_, next_tag_});
     if (low_ == std::string_view::npos) {

@@ -14,7 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +42,11 @@ class FoldedText {
   public:
     static constexpr std::size_t kPadding = 8;
 
+    FoldedText() = default;
+
+    // Takes its room from `memory`, which outlives it.
+    explicit FoldedText(std::pmr::memory_resource* memory) : bytes_(memory), steps_(memory) {}
+
     [[nodiscard]] std::string_view view() const noexcept { return {bytes_.data(), size_}; }
 
     [[nodiscard]] const char* data() const noexcept { return bytes_.data(); }
@@ -64,10 +69,10 @@ class FoldedText {
 
     [[nodiscard]] std::uint32_t original_at(std::uint32_t folded) const noexcept;
 
-    std::vector<char> bytes_;  // may be longer than the text
+    std::pmr::vector<char> bytes_;  // may be longer than the text
     std::size_t size_ = 0;
     std::string_view source_;
-    std::vector<Step> steps_;
+    std::pmr::vector<Step> steps_;
 };
 
 class Folder {

@@ -39,6 +39,18 @@ std::uint32_t mix_six(const char* at) noexcept {
     return static_cast<std::uint32_t>((value * 0x9E3779B97F4A7C15U) >> 48U);
 }
 
+// Whether `bytes` are the same at both places, where eight may be read.
+bool same_bytes(const char* a, const char* b, std::uint32_t bytes) noexcept {
+    if (std::endian::native != std::endian::little || bytes > sizeof(std::uint64_t)) {
+        return std::memcmp(a, b, bytes) == 0;
+    }
+    std::uint64_t left = 0;
+    std::uint64_t right = 0;
+    std::memcpy(&left, a, sizeof left);
+    std::memcpy(&right, b, sizeof right);
+    return bytes == 0 || (left ^ right) << (64 - 8 * bytes) == 0;
+}
+
 bool test(const std::array<std::uint64_t, 1024>& bits, std::uint32_t at) noexcept {
     return ((bits[at >> 6U] >> (at & 63U)) & 1U) != 0;
 }
@@ -129,6 +141,7 @@ void PatternIndex::build() {
         add_root(key, build_node(sorted, low, high, bytes));
         low = high;
     }
+    labels_.append(sizeof(std::uint64_t), '\0');  // eight bytes may be read at any label
     ids_.clear();
 }
 
@@ -277,10 +290,8 @@ void PatternIndex::walk(Scan& scan,
                         std::uint32_t place) const {
     for (;;) {
         const Node& node = nodes_[place];
-        // Most walks end at the first byte: not worth a call.
         if (node.label_bytes > scan.size - at ||
-            (node.label_bytes > 0 && scan.text[at] != labels_[node.label]) ||
-            std::memcmp(scan.text + at, labels_.data() + node.label, node.label_bytes) != 0) {
+            !same_bytes(scan.text + at, labels_.data() + node.label, node.label_bytes)) {
             return;
         }
         at += node.label_bytes;
@@ -290,14 +301,17 @@ void PatternIndex::walk(Scan& scan,
         if (at >= scan.size || node.edges == 0) {
             return;
         }
-        const std::uint8_t* const edges = edge_bytes_.data() + node.first_edge;
+        // Few have more than three edges: a call would cost more.
         const auto wanted = static_cast<std::uint8_t>(scan.text[at]);
-        const void* const found = std::memchr(edges, wanted, node.edges);
-        if (found == nullptr) {
+        const std::uint32_t past = node.first_edge + node.edges;
+        std::uint32_t edge = node.first_edge;
+        while (edge < past && edge_bytes_[edge] != wanted) {
+            ++edge;
+        }
+        if (edge == past) {
             return;
         }
-        const auto edge = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - edges);
-        place = edge_nodes_[node.first_edge + edge];
+        place = edge_nodes_[edge];
         ++at;
     }
 }

@@ -65,7 +65,7 @@ struct RefusedAlias {
 enum class Standing : std::uint8_t { unknown, accepted, strong };
 
 struct StoryReading {
-    static constexpr std::size_t kScratchBytes = 16384;
+    static constexpr std::size_t kScratchBytes = 65536;
 
     StoryReading(const TaggerModel& the_model, Story& the_story);
 
@@ -85,7 +85,7 @@ struct StoryReading {
     Story& story;
     std::string_view language;  // primary subtag
     LanguageMask languages = 0;
-    std::array<FoldedText, 2> texts;                  // by Field
+    std::array<FoldedText, 2> texts{FoldedText(&memory), FoldedText(&memory)};  // by Field
     std::pmr::vector<Candidate> candidates{&memory};  // by field, start, longer first
     std::pmr::vector<Candidate> mentions{
         &memory};  // accepted, not overlapping; and descriptions by role
