@@ -1,5 +1,7 @@
 #include "pipeline/copy_sketch.hpp"
 
+#include "pipeline/word_keys.hpp"
+
 #include <algorithm>
 #include <array>
 
