@@ -96,6 +96,9 @@ bool CopyIndex::is_gone(std::uint32_t number) const {
 std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instant now) {
     candidates_.clear();
     for (const std::uint32_t key : sketch.look_ups) {
+        by_shingle_.prefetch(key);
+    }
+    for (const std::uint32_t key : sketch.look_ups) {
         by_shingle_.find(key, [&](std::uint32_t number) { candidates_.push_back(number); });
     }
     // The earliest that fits: copies of copies belong to the first.

@@ -10,12 +10,12 @@ constexpr Seconds kBurst{24 * 3600};  // in which an event's own words do not be
 
 constexpr std::uint32_t kBurstStories = 40;  // beyond, it may be a form rather than an event
 
-constexpr std::size_t kEventTerms = 64;
-constexpr std::size_t kEventShared = 32;
+constexpr std::size_t kEventTerms = 96;
+constexpr std::size_t kEventShared = 48;
 constexpr std::size_t kMostLanguages = 32;
 
 // Events that a story is compared with.
-constexpr std::size_t kCompared = 48;
+constexpr std::size_t kCompared = 24;
 
 std::uint32_t seconds_of(Instant now) {
     const auto seconds = std::chrono::floor<Seconds>(now).time_since_epoch().count();
@@ -48,6 +48,9 @@ void EventIndex::collect(const StoryTerms& story) {
     ++asked_;
     hits_.clear();
     for (const TermWeight& term : story.strongest) {
+        by_term_.prefetch(term.term);
+    }
+    for (const TermWeight& term : story.strongest) {
         by_term_.find(term.term, [&](std::uint32_t number) {
             const float weight = term.weight * term.weight;
             for (std::size_t at = number % kSlots;; at = (at + 1) % kSlots) {
@@ -79,13 +82,16 @@ EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
     probes_.own.set(story.own, &story.title);
     probes_.shared.set(story.shared, nullptr);
     probes_.heard.set(story.heard, nullptr);
+    std::erase_if(hits_, [this](const Hit& hit) { return is_gone(hit.number); });
+    for (const Hit& hit : hits_) {
+        const std::uint32_t* const terms = event(hit.number).terms.get();
+        __builtin_prefetch(terms);
+        __builtin_prefetch(terms + 16);
+    }
     const std::uint32_t seconds = seconds_of(now);
     Excess best{0, 0};
     Found found;
     for (const Hit& hit : hits_) {
-        if (is_gone(hit.number)) {
-            continue;
-        }
         const Event& candidate = event(hit.number);
         const Excess more = excess(candidate, story, seconds);
         if (more.same > best.same && !is_full(candidate, seconds)) {

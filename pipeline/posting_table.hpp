@@ -46,6 +46,15 @@ class PostingTable {
         }
     }
 
+    // Has the postings of `key` come from memory, while others are looked up.
+    void prefetch(std::uint32_t key) const noexcept {
+        if (!buckets_.empty()) {
+            const Bucket& bucket = buckets_[home(key >> 8U)];
+            __builtin_prefetch(&bucket.low);
+            __builtin_prefetch(&bucket.high);
+        }
+    }
+
     [[nodiscard]] std::size_t memory() const noexcept {
         return buckets_.capacity() * sizeof(Bucket);
     }
