@@ -4,7 +4,7 @@
 // many of them have it not. Counts are halved every kHalf stories, so that the name of last month's
 // affair becomes rare again; before anything is learnt, words common in news are known as such.
 //
-// Two rows of counters shared by hashing (Cormode and Muthukrishnan, "Count-Min Sketch", 2005): 2
+// Two rows of counters shared by hashing (Cormode and Muthukrishnan, "Count-Min Sketch", 2005): 1
 // MiB whatever the vocabulary. Deterministic.
 
 #include <cstddef>
