@@ -31,6 +31,13 @@ class BlockQueue {
 
     [[nodiscard]] T& back() noexcept { return (*this)[size_ - 1]; }
 
+    // Has the value come from memory, while something else is done. Any position will do.
+    void prefetch(std::size_t i) const noexcept {
+        if (i < size_) {
+            __builtin_prefetch(&(*this)[i]);
+        }
+    }
+
     void push_back(T value) {
         if (skipped_ + size_ == blocks_.size() * kBlock) {
             blocks_.push_back(std::make_unique<T[]>(kBlock));

@@ -89,17 +89,16 @@ std::uint32_t seconds_of(Instant now) {
 CopyIndex::CopyIndex(std::size_t max_stories, Seconds window)
     : max_stories_(max_stories), window_(window) {}
 
-bool CopyIndex::is_gone(std::uint32_t number) const {
-    return number - first_ >= records_.size() || !records_[number - first_].packed;
-}
-
 std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instant now) {
     candidates_.clear();
     for (const std::uint32_t key : sketch.look_ups) {
         by_shingle_.prefetch(key);
     }
     for (const std::uint32_t key : sketch.look_ups) {
-        by_shingle_.find(key, [&](std::uint32_t number) { candidates_.push_back(number); });
+        by_shingle_.find(key, [&](std::uint32_t number) {
+            records_.prefetch(number - first_);
+            candidates_.push_back(number);
+        });
     }
     // The earliest that fits: copies of copies belong to the first.
     std::sort(candidates_.begin(), candidates_.end());

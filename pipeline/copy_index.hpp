@@ -53,7 +53,10 @@ class CopyIndex {
         std::unique_ptr<std::uint16_t[]> packed;  // null: taken back
     };
 
-    [[nodiscard]] bool is_gone(std::uint32_t number) const;
+    [[nodiscard]] bool is_gone(std::uint32_t number) const {
+        return number - first_ >= records_.size() || !records_[number - first_].packed;
+    }
+
     void drop_oldest();
 
     BlockQueue<Record> records_;

@@ -28,10 +28,6 @@ std::uint64_t hash_of(Hash128 id) {
 
 }  // namespace
 
-bool EventIndex::is_gone(std::uint32_t number) const {
-    return number - first_ >= events_.size() || events_[number - first_].closed;
-}
-
 std::uint32_t EventIndex::find_id(Hash128 id) const {
     return by_id_.find(hash_of(id),
                        [&](std::uint32_t number) { return events_[number - first_].id == id; });
@@ -82,6 +78,9 @@ EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
     probes_.own.set(story.own, &story.title);
     probes_.shared.set(story.shared, nullptr);
     probes_.heard.set(story.heard, nullptr);
+    for (const Hit& hit : hits_) {
+        events_.prefetch(hit.number - first_);
+    }
     std::erase_if(hits_, [this](const Hit& hit) { return is_gone(hit.number); });
     for (const Hit& hit : hits_) {
         const std::uint32_t* const terms = event(hit.number).terms.get();

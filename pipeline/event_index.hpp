@@ -130,7 +130,9 @@ class EventIndex {
         }
     };
 
-    [[nodiscard]] bool is_gone(std::uint32_t number) const;
+    [[nodiscard]] bool is_gone(std::uint32_t number) const {
+        return number - first_ >= events_.size() || events_[number - first_].closed;
+    }
 
     [[nodiscard]] Event& event(std::uint32_t number) { return events_[number - first_]; }
 

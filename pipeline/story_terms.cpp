@@ -96,6 +96,9 @@ void TermWeigher::weigh(const StoryWords& words,
                         const WordRarity& rarity,
                         StoryTerms& out) {
     collect(words);
+    for (const Found& found : found_) {
+        rarity.prefetch(found.term);
+    }
     std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
         return a.term < b.term;
     });

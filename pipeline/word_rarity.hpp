@@ -32,6 +32,12 @@ class WordRarity {
     // Between 0, in every story, and about 9.
     [[nodiscard]] float operator()(std::uint32_t term, float expected_share) const noexcept;
 
+    // Has the counts of a term come from memory, while something else is done.
+    void prefetch(std::uint32_t term) const noexcept {
+        __builtin_prefetch(&counts_[first(term)]);
+        __builtin_prefetch(&counts_[second(term)]);
+    }
+
     [[nodiscard]] std::size_t memory() const noexcept {
         return counts_.capacity() * sizeof counts_[0];
     }
