@@ -55,12 +55,26 @@ constexpr std::array<std::string_view, 34> kClosings = {"read more",
 constexpr std::array<std::string_view, 6> kWired = {
     "日电，", "日电 ", "日讯，", "日訊，", "日電，", "日消息，"};
 
+constexpr unsigned char lower_byte(char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
 bool same_letters(std::string_view text, std::string_view lower) {
     return text.size() >= lower.size() &&
            std::equal(lower.begin(), lower.end(), text.begin(), [](char want, char is) {
-               return want == (is >= 'A' && is <= 'Z' ? static_cast<char>(is + 32) : is);
+               return static_cast<unsigned char>(want) == lower_byte(is);
            });
 }
+
+constexpr std::array<bool, 256> make_first_bytes() {
+    std::array<bool, 256> first{};
+    for (const std::string_view closing : kClosings) {
+        first[static_cast<unsigned char>(closing.front())] = true;
+    }
+    return first;
+}
+
+constexpr std::array<bool, 256> kFirstBytes = make_first_bytes();  // of closings
 
 bool is_agency(std::string_view name) {
     return std::any_of(kAgencies.begin(), kAgencies.end(), [&](std::string_view agency) {
@@ -94,6 +108,9 @@ std::string_view without_closing(std::string_view text) {
     constexpr std::size_t kLeast = 60;  // bytes of text in front
     std::size_t begin = text.size() > kReach + kLeast ? text.size() - kReach : kLeast;
     for (; begin < text.size(); ++begin) {
+        if (!kFirstBytes[lower_byte(text[begin])]) {
+            continue;
+        }
         const bool starts_word = text[begin - 1] == ' ' || text[begin - 1] == '\n' ||
                                  text[begin - 1] == '*' || text[begin - 1] == '[' ||
                                  static_cast<signed char>(text[begin - 1]) < 0 ||

@@ -1,7 +1,6 @@
 #include "pipeline/common_words.hpp"
 
-#include "base/digest.hpp"
-#include "pipeline/code_point.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -146,12 +145,21 @@ constexpr std::u32string_view kParticles =
     U"与且也了于亦仍从他以们但何余你使使再则到即又及只可吗和哪啊嘛因在地她如它将就并应很得您想我或"
     U"所把是更最有来某此没的着第等给而能自至虽被要让该说还这那都里间需非";
 
-}  // namespace
+constexpr std::uint32_t kFirstParticle = 0x4E00;
 
-std::uint32_t word_key(std::string_view reduced) noexcept {
-    const auto key = static_cast<std::uint32_t>(hash64(reduced) >> 32U);
-    return key == 0 ? 1 : key;
+using Particles = std::array<std::uint64_t, 0x5200 / 64>;
+
+constexpr Particles make_particles() {
+    Particles bits{};
+    for (const char32_t c : kParticles) {
+        bits[(c - kFirstParticle) / 64] |= std::uint64_t{1} << ((c - kFirstParticle) % 64);
+    }
+    return bits;
 }
+
+constexpr Particles kParticleBits = make_particles();
+
+}  // namespace
 
 CommonWords::CommonWords() : entries_(4096) {
     for (unsigned i = 0; i < kLanguages; ++i) {
@@ -201,7 +209,8 @@ void CommonWords::add_often(std::string_view list) {
 }
 
 bool CommonWords::is_particle(std::uint32_t character) noexcept {
-    return kParticles.find(static_cast<char32_t>(character)) != std::u32string_view::npos;
+    const std::uint32_t at = character - kFirstParticle;
+    return at / 64 < kParticleBits.size() && (kParticleBits[at / 64] >> (at % 64) & 1U) != 0;
 }
 
 }  // namespace vigie

@@ -11,9 +11,6 @@
 
 namespace vigie {
 
-// The key of a word of reduced letters, in UTF-8.
-[[nodiscard]] std::uint32_t word_key(std::string_view reduced) noexcept;
-
 class CommonWords {
   public:
     // Languages are bits: 1 en, 2 fr, 4 es, 8 pt, 16 de, 32 it, 64 ru.

@@ -1,15 +1,16 @@
 #include "pipeline/copy_index.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace vigie {
 
 namespace {
 
-// The packed form: words of 32 bits. Two sizes, the title, then five lengths (8, 8, 5, 6 and 5
-// bits), then the lists, 16-bit ones padded.
-constexpr std::size_t kHead = 4;
+// The packed form, words of 16 bits: the title's key in two; the size of the whole; that of the
+// lead and the count of the title's terms, 7 and 4 bits; the other counts, 5 bits each, in two;
+// then the lists. The sample of a lead that is the whole is not kept.
+constexpr std::size_t kHead = 6;
+constexpr unsigned kFive = 0x1F;
 
 struct Lengths {
     std::size_t lead = 0;
@@ -19,43 +20,63 @@ struct Lengths {
     std::size_t titled = 0;
 
     [[nodiscard]] std::size_t words() const {
-        return kHead + lead + whole + (numbers + names + titled + 1) / 2;
+        return kHead + lead + whole + numbers + names + titled;
     }
 
-    [[nodiscard]] std::uint32_t packed() const {
-        return static_cast<std::uint32_t>(lead | (whole << 8U) | (numbers << 16U) | (names << 21U) |
-                                          (titled << 27U));
-    }
-
-    static Lengths of(const std::uint32_t* packed) {
-        const std::uint32_t sizes = packed[3];
-        return {sizes & 0xFFU,
-                (sizes >> 8U) & 0xFFU,
-                (sizes >> 16U) & 0x1FU,
-                (sizes >> 21U) & 0x3FU,
-                sizes >> 27U};
+    static Lengths of(const std::uint16_t* packed) {
+        const std::size_t counts = packed[4];
+        const std::size_t sizes = packed[3];
+        return {counts & kFive, counts >> 5U & kFive, counts >> 10U, packed[5], sizes >> 8U};
     }
 };
 
-std::size_t packed_words(const std::uint32_t* packed) {
-    return Lengths::of(packed).words();
+std::unique_ptr<std::uint16_t[]> pack(const CopySketch& sketch) {
+    const bool all_lead = sketch.lead_size == sketch.whole_size;
+    const Lengths lengths{all_lead ? 0 : sketch.lead.size(),
+                          sketch.whole.size(),
+                          sketch.numbers.size(),
+                          sketch.names.size(),
+                          sketch.titled.size()};
+    auto packed = std::make_unique<std::uint16_t[]>(lengths.words());
+    const auto word = [](std::size_t value) { return static_cast<std::uint16_t>(value); };
+    packed[0] = word(sketch.title & 0xFFFFU);
+    packed[1] = word(sketch.title >> 16U);
+    packed[2] = word(sketch.whole_size);
+    packed[3] = word(sketch.lead_size | lengths.titled << 8U);
+    packed[4] = word(lengths.lead | lengths.whole << 5U | lengths.numbers << 10U);
+    packed[5] = word(lengths.names);
+    std::uint16_t* at = packed.get() + kHead;
+    at = std::copy_n(sketch.lead.begin(), lengths.lead, at);
+    at = std::copy(sketch.whole.begin(), sketch.whole.end(), at);
+    at = std::copy(sketch.numbers.begin(), sketch.numbers.end(), at);
+    at = std::copy(sketch.names.begin(), sketch.names.end(), at);
+    std::copy(sketch.titled.begin(), sketch.titled.end(), at);
+    return packed;
 }
 
-const unsigned char* take(const unsigned char* at,
-                          std::size_t count,
-                          std::vector<std::uint16_t>& out) {
-    out.resize(count);
-    if (count > 0) {
-        std::memcpy(out.data(), at, count * sizeof out[0]);
+void unpack(const std::uint16_t* packed, CopySketch& sketch) {
+    sketch.title = packed[0] | static_cast<std::uint32_t>(packed[1]) << 16U;
+    sketch.whole_size = packed[2];
+    sketch.lead_size = packed[3] & 0xFFU;
+    const Lengths lengths = Lengths::of(packed);
+    const std::uint16_t* at = packed + kHead;
+    const auto take = [&](std::size_t count, std::vector<std::uint16_t>& out) {
+        out.assign(at, at + count);
+        at += count;
+    };
+    take(lengths.lead, sketch.lead);
+    take(lengths.whole, sketch.whole);
+    if (sketch.lead_size == sketch.whole_size) {
+        sketch.lead = sketch.whole;
+        sketch.lead.resize(std::min(sketch.lead.size(), CopySketch::kLeadKept));
     }
-    return at + count * sizeof out[0];
+    take(lengths.numbers, sketch.numbers);
+    take(lengths.names, sketch.names);
+    take(lengths.titled, sketch.titled);
 }
 
-unsigned char* put(unsigned char* at, const std::vector<std::uint16_t>& keys) {
-    if (!keys.empty()) {
-        std::memcpy(at, keys.data(), keys.size() * sizeof keys[0]);
-    }
-    return at + keys.size() * sizeof keys[0];
+std::size_t packed_bytes(const std::uint16_t* packed) {
+    return Lengths::of(packed).words() * sizeof(std::uint16_t);
 }
 
 std::uint32_t seconds_of(Instant now) {
@@ -68,44 +89,27 @@ std::uint32_t seconds_of(Instant now) {
 CopyIndex::CopyIndex(std::size_t max_stories, Seconds window)
     : max_stories_(max_stories), window_(window) {}
 
-bool CopyIndex::is_gone(std::uint32_t number) const {
-    return number - first_ >= records_.size() || !records_[number - first_].packed;
-}
-
-void CopyIndex::unpack(const Record& record, CopySketch& sketch) {
-    const std::uint32_t* const packed = record.packed.get();
-    sketch.lead_size = packed[0];
-    sketch.whole_size = packed[1];
-    sketch.title = packed[2];
-    const Lengths lengths = Lengths::of(packed);
-    const std::uint32_t* at = packed + kHead;
-    sketch.lead.assign(at, at + lengths.lead);
-    at += lengths.lead;
-    sketch.whole.assign(at, at + lengths.whole);
-    at += lengths.whole;
-    const auto* shorts = reinterpret_cast<const unsigned char*>(at);
-    shorts = take(shorts, lengths.numbers, sketch.numbers);
-    shorts = take(shorts, lengths.names, sketch.names);
-    take(shorts, lengths.titled, sketch.titled);
-}
-
 std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instant now) {
-    ++asked_;
     candidates_.clear();
     for (const std::uint32_t key : sketch.look_ups) {
+        by_shingle_.prefetch(key);
+    }
+    for (const std::uint32_t key : sketch.look_ups) {
         by_shingle_.find(key, [&](std::uint32_t number) {
-            if (!is_gone(number) && records_[number - first_].mark != asked_) {
-                records_[number - first_].mark = asked_;
-                candidates_.push_back(number);
-            }
+            records_.prefetch(number - first_);
+            candidates_.push_back(number);
         });
     }
     // The earliest that fits: copies of copies belong to the first.
     std::sort(candidates_.begin(), candidates_.end());
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     const std::uint32_t seconds = seconds_of(now);
     for (const std::uint32_t number : candidates_) {
+        if (is_gone(number)) {
+            continue;
+        }
         const Record& record = records_[number - first_];
-        unpack(record, other_);
+        unpack(record.packed.get(), other_);
         const auto reach = static_cast<std::uint32_t>(kTitleReach.count());
         const bool same_day = seconds <= record.seconds || seconds - record.seconds <= reach;
         if (is_near_copy(sketch, other_, same_day)) {
@@ -119,26 +123,11 @@ void CopyIndex::add(const CopySketch& sketch, const Known& known, Instant now) {
     if (sketch.look_ups.empty() || max_stories_ == 0) {
         return;
     }
-    const Lengths lengths{sketch.lead.size(),
-                          sketch.whole.size(),
-                          sketch.numbers.size(),
-                          sketch.names.size(),
-                          sketch.titled.size()};
-    const std::size_t words = lengths.words();
     Record record;
     record.known = known;
     record.seconds = seconds_of(now);
-    record.packed = std::make_unique<std::uint32_t[]>(words);
-    std::uint32_t* const packed = record.packed.get();
-    packed[0] = sketch.lead_size;
-    packed[1] = sketch.whole_size;
-    packed[2] = sketch.title;
-    packed[3] = lengths.packed();
-    std::uint32_t* at = std::copy(sketch.lead.begin(), sketch.lead.end(), packed + kHead);
-    at = std::copy(sketch.whole.begin(), sketch.whole.end(), at);
-    auto* shorts = reinterpret_cast<unsigned char*>(at);
-    put(put(put(shorts, sketch.numbers), sketch.names), sketch.titled);
-    packed_bytes_ += words * sizeof(std::uint32_t);
+    record.packed = pack(sketch);
+    packed_bytes_ += packed_bytes(record.packed.get());
     const std::uint32_t number = first_ + static_cast<std::uint32_t>(records_.size());
     records_.push_back(std::move(record));
     for (const std::uint32_t key : sketch.look_ups) {
@@ -147,14 +136,18 @@ void CopyIndex::add(const CopySketch& sketch, const Known& known, Instant now) {
     set_limits(max_stories_, window_);
 }
 
+void CopyIndex::drop_oldest() {
+    if (records_.front().packed) {
+        packed_bytes_ -= packed_bytes(records_.front().packed.get());
+    }
+    records_.pop_front();
+    ++first_;
+}
+
 void CopyIndex::expire(Instant now) {
     const std::uint32_t since = seconds_of(now - window_);
     while (!records_.empty() && records_.front().seconds < since) {
-        if (records_.front().packed) {
-            packed_bytes_ -= packed_words(records_.front().packed.get()) * sizeof(std::uint32_t);
-        }
-        records_.pop_front();
-        ++first_;
+        drop_oldest();
     }
 }
 
@@ -162,11 +155,7 @@ void CopyIndex::set_limits(std::size_t max_stories, Seconds window) {
     max_stories_ = max_stories;
     window_ = window;
     while (records_.size() > max_stories_) {
-        if (records_.front().packed) {
-            packed_bytes_ -= packed_words(records_.front().packed.get()) * sizeof(std::uint32_t);
-        }
-        records_.pop_front();
-        ++first_;
+        drop_oldest();
     }
 }
 
@@ -175,7 +164,7 @@ void CopyIndex::remove(Hash128 story) {
     for (std::size_t i = records_.size(), read = 0; i-- > 0 && read < kReach; ++read) {
         Record& record = records_[i];
         if (record.known.story == story && record.packed) {
-            packed_bytes_ -= packed_words(record.packed.get()) * sizeof(std::uint32_t);
+            packed_bytes_ -= packed_bytes(record.packed.get());
             record.packed.reset();
             return;
         }
@@ -183,8 +172,8 @@ void CopyIndex::remove(Hash128 story) {
 }
 
 std::size_t CopyIndex::memory() const noexcept {
-    constexpr std::size_t kAllocation = 8;  // what malloc keeps for itself
-    return records_.size() * (sizeof(Record) + kAllocation) + packed_bytes_ + by_shingle_.memory();
+    constexpr std::size_t kAllocation = 12;  // what malloc keeps for itself, on average
+    return records_.memory() + records_.size() * kAllocation + packed_bytes_ + by_shingle_.memory();
 }
 
 }  // namespace vigie

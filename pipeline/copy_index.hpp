@@ -4,16 +4,16 @@
 //
 // Candidates come from an inverted index of sampled shingles (locality-sensitive hashing: the more
 // two texts share, the likelier their smallest hashes are the same); is_near_copy() decides.
-// Bounded by number and by age; about 300 bytes a story. One thread at a time.
+// Bounded by number and by age; about 200 bytes a story. One thread at a time.
 
 #include "base/digest.hpp"
 #include "base/time.hpp"
+#include "pipeline/block_queue.hpp"
 #include "pipeline/copy_sketch.hpp"
 #include "pipeline/posting_table.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -50,19 +50,20 @@ class CopyIndex {
     struct Record {
         Known known;
         std::uint32_t seconds = 0;
-        std::uint32_t mark = 0;                   // of the last look-up that found it
-        std::unique_ptr<std::uint32_t[]> packed;  // null: taken back
+        std::unique_ptr<std::uint16_t[]> packed;  // null: taken back
     };
 
-    [[nodiscard]] bool is_gone(std::uint32_t number) const;
-    static void unpack(const Record& record, CopySketch& sketch);
+    [[nodiscard]] bool is_gone(std::uint32_t number) const {
+        return number - first_ >= records_.size() || !records_[number - first_].packed;
+    }
 
-    std::deque<Record> records_;
+    void drop_oldest();
+
+    BlockQueue<Record> records_;
     std::uint32_t first_ = 0;
     PostingTable by_shingle_;
     std::size_t max_stories_;
     Seconds window_;
-    std::uint32_t asked_ = 0;
     std::size_t packed_bytes_ = 0;
     std::vector<std::uint32_t> candidates_;
     CopySketch other_;

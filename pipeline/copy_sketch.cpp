@@ -1,7 +1,10 @@
 #include "pipeline/copy_sketch.hpp"
 
+#include "pipeline/word_keys.hpp"
+
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace vigie {
 
@@ -33,14 +36,17 @@ std::uint32_t mixed(std::uint64_t value) {
     return static_cast<std::uint32_t>(value >> 32U);
 }
 
-// The smallest `most` different ones, rising.
-void keep_smallest(std::vector<std::uint32_t>& hashes,
-                   std::size_t most,
-                   std::vector<std::uint32_t>& out) {
-    std::sort(hashes.begin(), hashes.end());
-    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-    out.assign(hashes.begin(),
-               hashes.begin() + static_cast<std::ptrdiff_t>(std::min(most, hashes.size())));
+// A hash in 16 bits, keeping the order: four for how small it is, twelve for the digits that
+// follow. Samples hold the smallest hashes: there it is as good as telling as the whole hash.
+std::uint16_t squeezed(std::uint32_t hash) {
+    constexpr unsigned kDigits = 12;
+    constexpr unsigned kSmallest = 15;
+    const auto zeros = static_cast<unsigned>(std::countl_zero(hash));
+    if (zeros >= kSmallest) {
+        return static_cast<std::uint16_t>(hash >> (32U - kSmallest - kDigits));
+    }
+    const std::uint32_t digits = hash << (zeros + 1U) >> (32U - kDigits);
+    return static_cast<std::uint16_t>((kSmallest - zeros) << kDigits | digits);
 }
 
 void keep_set(std::vector<std::uint16_t>& keys, std::size_t most) {
@@ -49,7 +55,6 @@ void keep_set(std::vector<std::uint16_t>& keys, std::size_t most) {
     if (keys.size() > most) {
         keys.resize(most);
     }
-    keys.shrink_to_fit();
 }
 
 std::uint16_t short_key(std::uint32_t key) {
@@ -70,7 +75,7 @@ std::size_t count_common(std::span<const Key> a, std::span<const Key> b) {
 }
 
 // Samples up to the hash that both have been read to.
-std::span<const std::uint32_t> up_to(std::span<const std::uint32_t> sample, std::uint32_t limit) {
+std::span<const std::uint16_t> up_to(std::span<const std::uint16_t> sample, unsigned limit) {
     const auto end = std::upper_bound(sample.begin(), sample.end(), limit);
     return sample.first(static_cast<std::size_t>(end - sample.begin()));
 }
@@ -80,17 +85,17 @@ struct Share {
     std::size_t seen = 0;
 };
 
-Share contained(std::span<const std::uint32_t> a,
+Share contained(std::span<const std::uint16_t> a,
                 std::uint32_t a_size,
-                std::span<const std::uint32_t> b,
+                std::span<const std::uint16_t> b,
                 std::uint32_t b_size) {
-    const auto read_to = [](std::span<const std::uint32_t> sample, std::uint32_t size) {
-        return sample.size() < size ? sample.back() : 0xFFFFFFFFU;
+    const auto read_to = [](std::span<const std::uint16_t> sample, std::uint32_t size) -> unsigned {
+        return sample.size() < size ? sample.back() : 0xFFFFU;
     };
     if (a.empty() || b.empty()) {
         return {};
     }
-    const std::uint32_t limit = std::min(read_to(a, a_size), read_to(b, b_size));
+    const unsigned limit = std::min(read_to(a, a_size), read_to(b, b_size));
     const auto left = up_to(a, limit);
     const auto right = up_to(b, limit);
     const std::size_t fewer = std::min(left.size(), right.size());
@@ -189,74 +194,111 @@ void CopySketcher::take_shingles(std::span<const Word> words) {
         for (std::size_t k = 0; k < run; ++k) {
             hash = (hash + words[i + k].key) * 0x9E3779B97F4A7C15U;
         }
-        shingles_.push_back(mixed(hash));
+        shingles_.push_back(std::max(mixed(hash), 1U));
     }
+}
+
+// Into kept_: the different ones of the first `among` shingles, the kWholeKept smallest in front.
+void CopySketcher::keep_different(std::size_t among) {
+    among = std::min(among, shingles_.size());
+    kept_.clear();
+    table_.assign(std::bit_ceil(2 * among + 1), 0);
+    const std::size_t mask = table_.size() - 1;
+    for (const std::uint32_t shingle : std::span(shingles_).first(among)) {
+        std::size_t at = shingle & mask;
+        while (table_[at] != 0 && table_[at] != shingle) {
+            at = (at + 1) & mask;
+        }
+        if (table_[at] == 0) {
+            table_[at] = shingle;
+            kept_.push_back(shingle);
+        }
+    }
+    const auto smallest =
+        kept_.begin() + static_cast<std::ptrdiff_t>(std::min(kept_.size(), CopySketch::kWholeKept));
+    if (smallest != kept_.end()) {
+        std::nth_element(kept_.begin(), smallest, kept_.end());
+    }
+    std::sort(kept_.begin(), smallest);
+}
+
+void CopySketcher::look_up(std::size_t most, CopySketch& out) const {
+    const std::size_t count = std::min(most, kept_.size());
+    out.look_ups.insert(
+        out.look_ups.end(), kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+void CopySketcher::take_samples(CopySketch& out) {
+    const auto sample = [this](std::size_t most, std::vector<std::uint16_t>& to) {
+        to.clear();
+        for (const std::uint32_t hash : std::span(kept_).first(std::min(most, kept_.size()))) {
+            to.push_back(squeezed(hash));
+        }
+    };
+    const bool enough = shingles_.size() >= CopySketch::kShortestText;
+    if (enough) {
+        keep_different(CopySketch::kLead / 2);
+        look_up(3, out);
+    }
+    keep_different(CopySketch::kLead);
+    sample(CopySketch::kLeadKept, out.lead);
+    out.lead_size = static_cast<std::uint32_t>(kept_.size());
+    if (enough) {
+        look_up(3, out);
+    }
+    if (shingles_.size() > CopySketch::kLead) {
+        keep_different(shingles_.size());
+    }
+    sample(CopySketch::kWholeKept, out.whole);
+    out.whole_size = static_cast<std::uint32_t>(kept_.size());
+    if (enough) {
+        look_up(6, out);
+    }
+}
+
+void CopySketcher::take_words(const StoryWords& story, CopySketch& out) {
+    constexpr std::size_t kLeadWords = 60;
+    out.numbers.clear();
+    out.names.clear();
+    out.titled.clear();
+    out.said.assign(0x10000 / 64, 0);
+    for (std::size_t i = 0; i < story.words.size(); ++i) {
+        const Word& word = story.words[i];
+        const bool in_title = i < story.title;
+        const bool telling = !word.is(Word::function) && !word.is(Word::common);
+        if (i < story.title + kLeadWords) {
+            if (word.is(Word::number)) {
+                out.numbers.push_back(short_key(word.key));
+            } else if (!in_title && telling && (word.is(Word::name) || word.is(Word::acronym))) {
+                out.names.push_back(short_key(word.term));
+            }
+        }
+        if (word.term == 0 || word.is(Word::function)) {
+            continue;
+        }
+        const std::uint16_t term = short_key(word.term);
+        out.said[term / 64U] |= std::uint64_t{1} << (term % 64U);
+        if (in_title && telling) {
+            out.titled.push_back(term);
+        }
+    }
+    keep_set(out.numbers, CopySketch::kNumbers);
+    keep_set(out.names, CopySketch::kNames);
+    keep_set(out.titled, CopySketch::kTitleTerms);
 }
 
 void CopySketcher::sketch(const StoryWords& story, CopySketch& out) {
     const std::span<const Word> all(story.words);
-    const std::span<const Word> title = all.first(story.title);
-    std::span<const Word> text = all.subspan(story.title);
-    out.title = title_key(title, sorted_);
-
-    take_shingles(text);
+    out.title = title_key(all.first(story.title), title_);
     out.look_ups.clear();
-    const auto look_up = [&](std::size_t among, std::size_t most) {
-        sorted_.assign(
-            shingles_.begin(),
-            shingles_.begin() + static_cast<std::ptrdiff_t>(std::min(among, shingles_.size())));
-        std::vector<std::uint32_t>& smallest = out.lead;  // for a moment
-        keep_smallest(sorted_, most, smallest);
-        out.look_ups.insert(out.look_ups.end(), smallest.begin(), smallest.end());
-    };
-    if (shingles_.size() >= CopySketch::kShortestText) {
-        look_up(CopySketch::kLead / 2, 3);
-        look_up(CopySketch::kLead, 3);
-        look_up(shingles_.size(), 6);
-    }
+    take_shingles(all.subspan(story.title));
+    take_samples(out);
+    take_words(story, out);
     if (out.title > CopySketch::kRegular) {
         out.look_ups.push_back(out.title);
     }
     std::sort(out.look_ups.begin(), out.look_ups.end());
     out.look_ups.erase(std::unique(out.look_ups.begin(), out.look_ups.end()), out.look_ups.end());
-
-    sorted_.assign(shingles_.begin(),
-                   shingles_.begin() +
-                       static_cast<std::ptrdiff_t>(std::min(CopySketch::kLead, shingles_.size())));
-    keep_smallest(sorted_, CopySketch::kLeadKept, out.lead);
-    out.lead_size = static_cast<std::uint32_t>(sorted_.size());
-    keep_smallest(shingles_, CopySketch::kWholeKept, out.whole);
-    out.whole_size = static_cast<std::uint32_t>(shingles_.size());
-
-    constexpr std::size_t kLeadWords = 60;
-    out.numbers.clear();
-    out.names.clear();
-    const std::size_t read = std::min(all.size(), story.title + kLeadWords);
-    for (std::size_t i = 0; i < read; ++i) {
-        const Word& word = all[i];
-        if (word.is(Word::number)) {
-            out.numbers.push_back(short_key(word.key));
-        } else if (i >= story.title && !word.is(Word::function) && !word.is(Word::common) &&
-                   (word.is(Word::name) || word.is(Word::acronym))) {
-            out.names.push_back(short_key(word.term));
-        }
-    }
-    keep_set(out.numbers, CopySketch::kNumbers);
-    keep_set(out.names, CopySketch::kNames);
-    out.titled.clear();
-    out.said.clear();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const Word& word = all[i];
-        if (word.term == 0 || word.is(Word::function)) {
-            continue;
-        }
-        out.said.push_back(short_key(word.term));
-        if (i < story.title && !word.is(Word::common)) {
-            out.titled.push_back(short_key(word.term));
-        }
-    }
-    keep_set(out.titled, CopySketch::kTitleTerms);
-    std::sort(out.said.begin(), out.said.end());
 }
 
 Likeness compare(const CopySketch& a, const CopySketch& b) {
@@ -273,7 +315,10 @@ Likeness compare(const CopySketch& a, const CopySketch& b) {
     const bool a_names = a.names.size() <= b.names.size();
     found.names = share_of(a_names ? a.names : b.names, a_names ? b.names : a.names);
     found.names_apart = count_apart(a.names, b.names);
-    found.title = share_of(b.titled, a.said);
+    const auto kept = std::count_if(
+        b.titled.begin(), b.titled.end(), [&](std::uint16_t term) { return a.has_said(term); });
+    found.title =
+        b.titled.empty() ? 1.0 : static_cast<double>(kept) / static_cast<double>(b.titled.size());
     found.same_title = a.titled == b.titled && a.titled.size() >= kTitleTold;
     return found;
 }

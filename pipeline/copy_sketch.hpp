@@ -5,8 +5,9 @@
 // form from another: numbers and names of the title and the lead.
 //
 // The samples are the smallest hashes, of all shingles and of the lead's, so that any two sketches
-// can be compared and a part be found in the whole. Sources: Broder, "On the resemblance and
-// containment of documents", 1997; bottom-k sketches: Cohen and Kaplan, 2007.
+// can be compared and a part be found in the whole; each hash in 16 bits that keep its order.
+// Sources: Broder, "On the resemblance and containment of documents", 1997; bottom-k sketches:
+// Cohen and Kaplan, 2007.
 
 #include "pipeline/story_words.hpp"
 
@@ -27,12 +28,12 @@ struct CopySketch {
     static constexpr std::size_t kNames = 24;
     static constexpr std::size_t kTitleTerms = 12;
 
-    std::vector<std::uint32_t> lead;     // rising
-    std::vector<std::uint32_t> whole;    // rising
+    std::vector<std::uint16_t> lead;     // rising
+    std::vector<std::uint16_t> whole;    // rising
     std::vector<std::uint16_t> numbers;  // rising; of the title and the lead
     std::vector<std::uint16_t> names;    // rising; likewise
     std::vector<std::uint16_t> titled;   // rising; the title's terms
-    std::vector<std::uint16_t> said;     // rising; the terms of title and text: of a new text only
+    std::vector<std::uint64_t> said;     // bits: the terms of title and text; of a new text only
     std::uint32_t lead_size = 0;         // shingles that `lead` is a sample of
     std::uint32_t whole_size = 0;
     // Key of the title's words in any order. 0: it says little; kRegular: it says the same every
@@ -40,6 +41,10 @@ struct CopySketch {
     static constexpr std::uint32_t kRegular = 1;
     std::uint32_t title = 0;
     std::vector<std::uint32_t> look_ups;  // keys under which to find it and look for others
+
+    [[nodiscard]] bool has_said(std::uint16_t term) const noexcept {
+        return !said.empty() && (said[term / 64U] >> (term % 64U) & 1U) != 0;
+    }
 
     [[nodiscard]] bool has_text() const noexcept { return whole_size >= kShortestText; }
 
@@ -54,9 +59,15 @@ class CopySketcher {
 
   private:
     void take_shingles(std::span<const Word> words);
+    void keep_different(std::size_t among);
+    void look_up(std::size_t most, CopySketch& out) const;
+    void take_samples(CopySketch& out);
+    static void take_words(const StoryWords& story, CopySketch& out);
 
     std::vector<std::uint32_t> shingles_;
-    std::vector<std::uint32_t> sorted_;
+    std::vector<std::uint32_t> kept_;  // different ones, the smallest first and rising
+    std::vector<std::uint32_t> table_;
+    std::vector<std::uint32_t> title_;
 };
 
 // What two sketches say of their texts.

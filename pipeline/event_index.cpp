@@ -1,95 +1,36 @@
 #include "pipeline/event_index.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace vigie {
 
 namespace {
 
-// Tuned by hand on the two days that docs/quality.md describes.
-constexpr float kAlike = 0.22F;         // cosine that joins stories of one term
-constexpr float kPerDoubling = 0.02F;   // less for each doubling of their terms
-constexpr float kNames = 0.7F;          // weight of shared terms beside a language's own
-constexpr float kTitle = 0.2F;          // weight of how much of the title the event has said
-constexpr float kTitleExpected = 0.3F;  // share that counts neither way
-constexpr float kSharedAlike = 0.2F;    // cosine that joins across languages
-constexpr float kOneShared = 0.4F;      // more is asked when no more than one is shared
-constexpr float kTwoShared = 0.05F;     // or two
-constexpr float kEvidence = 5;          // weight of what is shared, whatever else is said
-constexpr float kSharedEvidence = 8;    // the same between languages
-constexpr float kPerSilentDay = 0.15F;  // more likeness is asked for each day of silence
-constexpr float kPerDayOfAge = 0.1F;    // and for each of the event's days but the first
-constexpr float kAffair = 0.7F;         // share of the likeness that makes it the same affair
-constexpr Seconds kBurst{24 * 3600};    // in which an event's own words do not become common
+constexpr Seconds kBurst{24 * 3600};  // in which an event's own words do not become common
 
 constexpr std::uint32_t kBurstStories = 40;  // beyond, it may be a form rather than an event
 
-constexpr std::size_t kEventTerms = 64;
-constexpr std::size_t kEventShared = 32;
+constexpr std::size_t kEventTerms = 96;
+constexpr std::size_t kEventShared = 48;
+constexpr std::size_t kMostLanguages = 32;
 
-float days(std::uint32_t since, std::uint32_t now) {
-    constexpr float kDay = 24 * 3600;
-    return static_cast<float>(now > since ? now - since : 0) / kDay;
-}
+// Events that a story is compared with.
+constexpr std::size_t kCompared = 24;
 
 std::uint32_t seconds_of(Instant now) {
     const auto seconds = std::chrono::floor<Seconds>(now).time_since_epoch().count();
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, 0xFFFFFFFF));
 }
 
-constexpr std::size_t kMostLanguages = 32;
-
-struct Evidence {
-    std::size_t terms = 0;
-    float weight = 0;   // the story's, squared: how rare it is what both say
-    float product = 0;  // of both vectors
-};
-
-// What the event and the story both say.
-Evidence common(const TermVector& event, const TermVector& story) {
-    Evidence found;
-    auto left = event.terms.begin();
-    auto right = story.terms.begin();
-    while (left != event.terms.end() && right != story.terms.end()) {
-        if (left->term == right->term) {
-            ++found.terms;
-            found.weight += right->weight * right->weight;
-            found.product += left->weight * right->weight;
-            ++left;
-            ++right;
-        } else {
-            // Without a branch that cannot be foretold.
-            const bool behind = left->term < right->term;
-            left += behind ? 1 : 0;
-            right += behind ? 0 : 1;
-        }
-    }
-    return found;
-}
-
-// How much of the story's title the event has said, 0 to 1.
-float covered(const TermVector& title, const TermVector& event) {
-    if (title.length <= 0) {
-        return 0;
-    }
-    float sum = 0;
-    auto right = event.terms.begin();
-    for (const TermWeight& term : title.terms) {
-        while (right != event.terms.end() && right->term < term.term) {
-            ++right;
-        }
-        if (right != event.terms.end() && right->term == term.term) {
-            sum += term.weight * term.weight;
-        }
-    }
-    return sum / (title.length * title.length);
+std::uint64_t hash_of(Hash128 id) {
+    return id.low ^ id.high;
 }
 
 }  // namespace
 
-bool EventIndex::is_gone(std::uint32_t number) const {
-    return number - first_ >= events_.size() || events_[number - first_].closed;
+std::uint32_t EventIndex::find_id(Hash128 id) const {
+    return by_id_.find(hash_of(id),
+                       [&](std::uint32_t number) { return events_[number - first_].id == id; });
 }
 
 bool EventIndex::is_full(const Event& event, std::uint32_t now) noexcept {
@@ -97,66 +38,60 @@ bool EventIndex::is_full(const Event& event, std::uint32_t now) noexcept {
     return event.stories >= kMostStories || event.opened + longest < now;
 }
 
-EventIndex::Excess EventIndex::excess(const Event& event,
-                                      const StoryTerms& story,
-                                      std::uint32_t now) {
-    const float silence = days(event.last, now);
-    const float age = days(event.opened, now);
-    const float patience =
-        1.0F + kPerSilentDay * silence + kPerDayOfAge * std::max(0.0F, age - 1.0F);
-    Excess best;
-    const auto weigh = [&](float likeness, float need, float more) {
-        best.same = std::max(best.same, likeness - need * patience - more);
-        best.affair = std::max(best.affair, likeness - need * kAffair - more);
-    };
-    const Evidence said = common(event.shared, story.shared);
-    if (story.language == event.language || event.mixed() || story.language == 0) {
-        const float lengths = std::sqrt((event.own.length * event.own.length +
-                                         kNames * event.shared.length * event.shared.length) *
-                                        (story.own.length * story.own.length +
-                                         kNames * story.shared.length * story.shared.length));
-        const Evidence own = common(event.own, story.own);
-        const float weight = own.weight + kNames * said.weight;
-        if (lengths > 0 && weight >= kEvidence) {
-            const float cosine = (own.product + kNames * said.product) / lengths;
-            const float n =
-                static_cast<float>(std::min(story.own.terms.size(), event.own.terms.size()));
-            const float need = kAlike - kPerDoubling * std::log2(std::max(n, 1.0F));
-            const float title = covered(story.title, event.own);
-            weigh(cosine + kTitle * (title - kTitleExpected), need, 0);
-        }
+// The events that the story's strongest terms lead to, by how much these weigh; of many the
+// kCompared with most.
+void EventIndex::collect(const StoryTerms& story) {
+    ++asked_;
+    hits_.clear();
+    for (const TermWeight& term : story.strongest) {
+        by_term_.prefetch(term.term);
     }
-    const auto weigh_between = [&](const Evidence& both, float lengths) {
-        if (lengths > 0 && both.weight >= kSharedEvidence) {
-            const float few = both.terms == 1 ? kOneShared : both.terms == 2 ? kTwoShared : 0.0F;
-            weigh(both.product / lengths, kSharedAlike, few);
-        }
-    };
-    if (story.language != event.language || event.mixed()) {
-        weigh_between(said, event.shared.length * story.shared.length);
+    for (const TermWeight& term : story.strongest) {
+        by_term_.find(term.term, [&](std::uint32_t number) {
+            const float weight = term.weight * term.weight;
+            for (std::size_t at = number % kSlots;; at = (at + 1) % kSlots) {
+                if (slots_[at].asked != asked_) {
+                    slots_[at] = {asked_, static_cast<std::uint32_t>(hits_.size())};
+                    hits_.push_back({number, weight});
+                    return;
+                }
+                if (hits_[slots_[at].hit].number == number) {
+                    hits_[slots_[at].hit].weight += weight;
+                    return;
+                }
+            }
+        });
     }
-    if (story.wide ? event.narrow : event.wide) {
-        weigh_between(common(event.heard, story.heard), event.heard.length * story.heard.length);
+    if (hits_.size() > kCompared) {
+        std::nth_element(
+            hits_.begin(), hits_.begin() + kCompared, hits_.end(), [](const Hit& a, const Hit& b) {
+                return a.weight != b.weight ? a.weight > b.weight : a.number > b.number;
+            });
+        hits_.resize(kCompared);
     }
-    return best;
+    std::sort(
+        hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.number < b.number; });
 }
 
 EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
-    ++asked_;
-    candidates_.clear();
-    for (const std::uint32_t term : story.strongest) {
-        by_term_.find(term, [&](std::uint32_t number) {
-            if (!is_gone(number) && event(number).mark != asked_) {
-                event(number).mark = asked_;
-                candidates_.push_back(number);
-            }
-        });
+    collect(story);
+    probes_.own.set(story.own, &story.title);
+    probes_.shared.set(story.shared, nullptr);
+    probes_.heard.set(story.heard, nullptr);
+    for (const Hit& hit : hits_) {
+        events_.prefetch(hit.number - first_);
+    }
+    std::erase_if(hits_, [this](const Hit& hit) { return is_gone(hit.number); });
+    for (const Hit& hit : hits_) {
+        const std::uint32_t* const terms = event(hit.number).terms.get();
+        __builtin_prefetch(terms);
+        __builtin_prefetch(terms + 16);
     }
     const std::uint32_t seconds = seconds_of(now);
     Excess best{0, 0};
     Found found;
-    for (const std::uint32_t number : candidates_) {
-        const Event& candidate = event(number);
+    for (const Hit& hit : hits_) {
+        const Event& candidate = event(hit.number);
         const Excess more = excess(candidate, story, seconds);
         if (more.same > best.same && !is_full(candidate, seconds)) {
             best.same = more.same;
@@ -173,27 +108,55 @@ EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
     return found;
 }
 
-// Adds the story at length 1, so that a long one says no more than a short one.
-void EventIndex::grow(TermVector& sum, const TermVector& story, std::size_t most) {
-    if (story.length <= 0) {
-        return;
-    }
-    std::vector<TermWeight> merged;
-    merged.reserve(sum.terms.size() + story.terms.size());
-    auto left = sum.terms.begin();
+// Appends to packed_ the terms of both, the strongest of them; returns their length. The story
+// counts at length 1, so that a long one says no more than a short one.
+float EventIndex::grow(std::span<const std::uint32_t> sum,
+                       const TermVector& story,
+                       std::size_t most) {
+    const float scale = story.length > 0 ? 1 / story.length : 0;
+    merged_.clear();
+    auto left = sum.begin();
     for (const TermWeight& term : story.terms) {
-        for (; left != sum.terms.end() && left->term < term.term; ++left) {
-            merged.push_back(*left);
+        const std::uint32_t key = packed_key(term.term);
+        for (; left != sum.end() && *left >> kWeightBits < key; ++left) {
+            merged_.push_back({*left, unpack_weight(*left)});
         }
-        merged.push_back({term.term, term.weight / story.length});
-        if (left != sum.terms.end() && left->term == term.term) {
-            merged.back().weight += left->weight;
+        if (term.weight <= 0) {
+            continue;
+        }
+        merged_.push_back({term.term, term.weight * scale});
+        if (left != sum.end() && *left >> kWeightBits == key) {
+            merged_.back().weight += unpack_weight(*left);
             ++left;
         }
     }
-    merged.insert(merged.end(), left, sum.terms.end());
-    sum.assign(merged, most);
-    sum.terms.shrink_to_fit();
+    for (; left != sum.end(); ++left) {
+        merged_.push_back({*left, unpack_weight(*left)});
+    }
+    TermVector kept;
+    kept.assign(merged_, most);
+    for (const TermWeight& term : merged_) {
+        packed_.push_back(pack_term(term.term, term.weight));
+    }
+    return kept.length;
+}
+
+void EventIndex::grow(Event& event, const StoryTerms& story) {
+    const std::size_t before = event.count();
+    packed_.clear();
+    event.own_length = grow(event.own_terms(), story.own, kEventTerms);
+    const std::size_t own = packed_.size();
+    event.shared_length = grow(event.shared_terms(), story.shared, kEventShared);
+    const std::size_t shared = packed_.size() - own;
+    event.heard_length = grow(event.heard_terms(), story.heard, kEventShared);
+    if (packed_.size() != before) {
+        event.terms = std::make_unique<std::uint32_t[]>(packed_.size());
+    }
+    std::copy(packed_.begin(), packed_.end(), event.terms.get());
+    event.own = static_cast<std::uint8_t>(own);
+    event.shared = static_cast<std::uint8_t>(shared);
+    event.heard = static_cast<std::uint8_t>(packed_.size() - own - shared);
+    terms_ += packed_.size() - before;
 }
 
 void EventIndex::note(std::vector<Tally>& tallies, std::uint32_t key, std::size_t most) {
@@ -215,26 +178,67 @@ void EventIndex::take_from(std::vector<Tally>& tallies, std::uint32_t key) {
 }
 
 void EventIndex::take_back(Hash128 id, std::uint8_t language, std::uint32_t outlet) {
-    const auto known = by_id_.find(id);
-    if (known == by_id_.end()) {
+    const std::uint32_t number = find_id(id);
+    if (number == SlotTable::kNone) {
         return;
     }
-    Event& opened = event(known->second);
-    if (opened.stories > 1) {
-        --opened.stories;
-        take_from(opened.outlets, outlet);
-        take_from(opened.languages, language);
-    } else {
-        close(known->second);
+    Event& opened = event(number);
+    if (opened.stories <= 1) {
+        close(number);
+        return;
     }
+    --opened.stories;
+    Tallies& tallies = tallies_[number];
+    take_from(tallies.outlets, outlet);
+    take_from(tallies.languages, language);
+    opened.mixed = tallies.languages.size() > 1;
 }
 
 void EventIndex::touch(Hash128 id, Instant now) {
-    const auto known = by_id_.find(id);
-    if (known != by_id_.end()) {
-        Event& touched = event(known->second);
+    const std::uint32_t number = find_id(id);
+    if (number != SlotTable::kNone) {
+        Event& touched = event(number);
         touched.last = std::max(touched.last, seconds_of(now));
     }
+}
+
+std::uint32_t EventIndex::open_event(Hash128 id,
+                                     std::uint8_t language,
+                                     std::uint32_t outlet,
+                                     std::uint32_t now) {
+    const std::uint32_t number = first_ + static_cast<std::uint32_t>(events_.size());
+    Event opened;
+    opened.id = id;
+    opened.opened = now;
+    opened.last = now;
+    opened.language = language;
+    opened.outlet = outlet;
+    events_.push_back(std::move(opened));
+    by_id_.insert(number,
+                  [this](std::uint32_t other) { return hash_of(events_[other - first_].id); });
+    ++open_;
+    return number;
+}
+
+// One more story of the event.
+EventIndex::Extent EventIndex::count(std::uint32_t number,
+                                     std::uint8_t language,
+                                     std::uint32_t outlet) {
+    Event& joined = event(number);
+    if (++joined.stories == 1) {
+        return {};
+    }
+    Tallies& tallies = tallies_[number];
+    if (tallies.outlets.empty()) {
+        note(tallies.outlets, joined.outlet, kMostOutlets);
+        note(tallies.languages, joined.language, kMostLanguages);
+    }
+    note(tallies.outlets, outlet, kMostOutlets);
+    note(tallies.languages, language, kMostLanguages);
+    joined.mixed = tallies.languages.size() > 1;
+    return {joined.stories,
+            static_cast<std::uint32_t>(tallies.outlets.size()),
+            static_cast<std::uint32_t>(tallies.languages.size())};
 }
 
 EventIndex::Extent EventIndex::add(Hash128 id,
@@ -245,89 +249,71 @@ EventIndex::Extent EventIndex::add(Hash128 id,
         return {};
     }
     const std::uint32_t seconds = seconds_of(now);
-    const auto known = by_id_.find(id);
-    std::uint32_t number = 0;
-    if (known == by_id_.end()) {
-        number = first_ + static_cast<std::uint32_t>(events_.size());
-        Event opened;
-        opened.id = id;
-        opened.opened = seconds;
-        opened.last = seconds;
-        opened.language = story.language;
-        events_.push_back(std::move(opened));
-        by_id_.emplace(id, number);
-    } else {
-        number = known->second;
+    std::uint32_t number = find_id(id);
+    if (number == SlotTable::kNone) {
+        number = open_event(id, story.language, outlet, seconds);
     }
     Event& joined = event(number);
     joined.last = std::max(joined.last, seconds);
-    note(joined.outlets, outlet, kMostOutlets);
-    note(joined.languages, story.language, kMostLanguages);
-    ++joined.stories;
-    grow(joined.own, story.own, kEventTerms);
-    grow(joined.shared, story.shared, kEventShared);
-    grow(joined.heard, story.heard, kEventShared);
     joined.wide = joined.wide || story.wide;
     joined.narrow = joined.narrow || !story.wide;
+    grow(joined, story);
+    const Extent extent = count(number, story.language, outlet);
     const auto gone = [this](std::uint32_t other) { return is_gone(other); };
-    for (const std::uint32_t term : story.strongest) {
-        by_term_.add(term, number, gone);
+    for (const TermWeight& term : story.strongest) {
+        by_term_.add(term.term, number, gone);
     }
-    const Extent extent{joined.stories,
-                        static_cast<std::uint32_t>(joined.outlets.size()),
-                        static_cast<std::uint32_t>(joined.languages.size())};
     set_limit(max_open_);
     return extent;
 }
 
 void EventIndex::set_limit(std::size_t max_open) {
     max_open_ = max_open;
-    while (by_id_.size() > max_open_) {
+    while (open_ > max_open_) {
         close(first_);
     }
 }
 
 void EventIndex::keep_novel(Hash128 id, std::vector<std::uint32_t>& terms, Instant now) const {
-    const auto known = by_id_.find(id);
-    if (known == by_id_.end()) {
+    const std::uint32_t number = find_id(id);
+    if (number == SlotTable::kNone) {
         return;
     }
-    const Event& event = events_[known->second - first_];
+    const Event& event = events_[number - first_];
     if (event.stories > kBurstStories ||
         seconds_of(now) > event.opened + static_cast<std::uint32_t>(kBurst.count())) {
         return;
     }
-    auto own = event.own.terms.begin();
-    auto shared = event.shared.terms.begin();
-    auto heard = event.heard.terms.begin();
-    std::erase_if(terms, [&](std::uint32_t term) {
-        while (own != event.own.terms.end() && own->term < term) {
-            ++own;
-        }
-        while (shared != event.shared.terms.end() && shared->term < term) {
-            ++shared;
-        }
-        while (heard != event.heard.terms.end() && heard->term < term) {
-            ++heard;
-        }
-        return (own != event.own.terms.end() && own->term == term) ||
-               (heard != event.heard.terms.end() && heard->term == term) ||
-               (shared != event.shared.terms.end() && shared->term == term);
-    });
+    const auto leave = [&](std::span<const std::uint32_t> said) {
+        auto at = said.begin();
+        std::erase_if(terms, [&](std::uint32_t term) {
+            while (at != said.end() && *at >> kWeightBits < packed_key(term)) {
+                ++at;
+            }
+            return at != said.end() && *at >> kWeightBits == packed_key(term);
+        });
+    };
+    leave(event.own_terms());
+    leave(event.shared_terms());
+    leave(event.heard_terms());
 }
 
 void EventIndex::close(std::uint32_t number) {
-    Event& closing = event(number);
-    if (!closing.closed) {
-        retire(closing);
+    if (!event(number).closed) {
+        retire(number);
     }
     drop_closed();
 }
 
-void EventIndex::retire(Event& event) {
-    by_id_.erase(event.id);
-    event = Event{};
-    event.closed = true;
+void EventIndex::retire(std::uint32_t number) {
+    by_id_.erase(number,
+                 [this](std::uint32_t other) { return hash_of(events_[other - first_].id); });
+    tallies_.erase(number);
+    Event& retired = event(number);
+    terms_ -= retired.count();
+    retired = Event{};
+    retired.closed = true;
+    --open_;
 }
 
 void EventIndex::drop_closed() {
@@ -345,21 +331,22 @@ void EventIndex::expire(Instant now) {
     }
     constexpr std::uint32_t kSweep = 3600;
     next_sweep_ = seconds + kSweep;
-    for (Event& event : events_) {
-        if (!event.closed && event.last + silence < seconds) {
-            retire(event);
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+        if (!events_[i].closed && events_[i].last + silence < seconds) {
+            retire(first_ + static_cast<std::uint32_t>(i));
         }
     }
     drop_closed();
 }
 
 std::size_t EventIndex::memory() const noexcept {
-    std::size_t bytes = by_term_.memory() + events_.size() * sizeof(Event) + by_id_.size() * 56;
-    for (const Event& event : events_) {
-        bytes += (event.own.terms.capacity() + event.shared.terms.capacity() +
-                  event.heard.terms.capacity()) *
-                     sizeof(TermWeight) +
-                 (event.outlets.capacity() + event.languages.capacity()) * sizeof(Tally);
+    constexpr std::size_t kAllocation = 12;  // what malloc keeps for itself, on average
+    constexpr std::size_t kTallied = 120;    // an event of several stories
+    std::size_t bytes = by_term_.memory() + by_id_.memory() + events_.memory() +
+                        terms_ * sizeof(std::uint32_t) + open_ * kAllocation +
+                        tallies_.size() * kTallied;
+    for (const auto& [number, tallies] : tallies_) {
+        bytes += (tallies.outlets.capacity() + tallies.languages.capacity()) * sizeof(Tally);
     }
     return bytes;
 }

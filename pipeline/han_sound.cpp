@@ -1,8 +1,8 @@
 #include "pipeline/han_sound.hpp"
 
-#include "pipeline/common_words.hpp"
+#include "pipeline/word_keys.hpp"
 
-#include <array>
+#include <string>
 
 namespace vigie {
 
@@ -36,21 +36,25 @@ constexpr std::array<Syllables, 16> kSyllables{{
 
 }  // namespace
 
-HanSounds::HanSounds() : syllables_(0x5200) {
+constexpr HanSounds::Classes HanSounds::make_classes() {
+    Classes classes{};
     for (std::size_t i = 0; i < kSyllables.size(); ++i) {
         for (const char32_t character : kSyllables[i].characters) {
-            syllables_[character - kFirst] = static_cast<std::uint8_t>(i + 1);
+            classes[character - kFirst] = static_cast<std::uint8_t>(i + 1);
         }
     }
+    return classes;
 }
 
-std::uint32_t HanSounds::key(std::u32string_view run) const {
+constexpr HanSounds::Classes HanSounds::kClasses = make_classes();
+
+std::uint32_t HanSounds::key(std::u32string_view run) {
     if (run.size() < kShortest || run.size() > kLongest) {
         return 0;
     }
     std::string sound;
     for (std::size_t i = 0; i < run.size(); ++i) {
-        for (const char c : kSyllables[syllables_[run[i] - kFirst] - 1U].consonants) {
+        for (const char c : kSyllables[kClasses[run[i] - kFirst] - 1U].consonants) {
             if ((c != 'a' || i == 0) && (sound.empty() || sound.back() != c)) {
                 sound += c;
             }

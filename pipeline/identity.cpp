@@ -4,7 +4,6 @@
 #include "pipeline/fingerprint.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <string>
 
@@ -12,8 +11,7 @@ namespace vigie {
 
 namespace {
 
-constexpr std::size_t kFewestSlots = 64;
-constexpr std::uint32_t kLastNumber = 0x7FFFFFF0;  // number * 2 + kind must stay below kEmpty
+constexpr std::uint32_t kLastNumber = 0x7FFFFFF0;  // number * 2 + kind must stay below kNone
 constexpr std::size_t kMostStories = 0x3FFFFFFF;
 
 int digit_value(char c) {
@@ -117,41 +115,43 @@ const Identity::Record& Identity::record(std::uint32_t number) const {
     return records_[number - first_number_];
 }
 
-std::size_t Identity::home(std::uint64_t key, Kind kind) const {
-    const std::uint64_t mixed = (key + kind) * 0x9E3779B97F4A7C15U;
-    return static_cast<std::size_t>(mixed >> 32U) & (slots_.size() - 1);
+Identity::Known Identity::known(std::uint32_t number) const {
+    const Record& found = record(number);
+    if (!found.joined) {
+        return {found.story, found.story};
+    }
+    const auto joined = std::lower_bound(
+        joined_.begin(), joined_.end(), number, [](const Joined& one, std::uint32_t wanted) {
+            return one.number < wanted;
+        });
+    return {found.story, joined->event};
 }
 
-std::size_t Identity::home_of(std::size_t slot) const {
-    const auto kind = static_cast<Kind>(slots_[slot] & 1U);
-    return home(record(slots_[slot] >> 1U).keys[kind], kind);
+std::uint64_t Identity::hash_of(std::uint32_t slot) const {
+    const std::uint32_t kind = slot & 1U;
+    return record(slot >> 1U).keys[kind] + kind;
 }
 
-// The slot of this key; slots_.size() when there is none.
-std::size_t Identity::find_slot(Kind kind, std::uint64_t key) const {
-    if (key == 0 || slots_.empty()) {
-        return slots_.size();
+// The number of the record that has this key, or kNone.
+std::uint32_t Identity::find(Kind kind, std::uint64_t key) const {
+    if (key == 0) {
+        return kNone;
     }
-    std::size_t slot = home(key, kind);
-    while (slots_[slot] != kEmpty) {
-        const bool same_kind = (slots_[slot] & 1U) == kind;
-        if (same_kind && record(slots_[slot] >> 1U).keys[kind] == key) {
-            return slot;
-        }
-        slot = (slot + 1) & (slots_.size() - 1);
-    }
-    return slots_.size();
+    const std::uint32_t slot = slots_.find(key + kind, [&](std::uint32_t other) {
+        return (other & 1U) == kind && record(other >> 1U).keys[kind] == key;
+    });
+    return slot == kNone ? kNone : slot >> 1U;
 }
 
 std::optional<Identity::Known> Identity::find(const StoryKeys& keys) const {
-    std::size_t slot = find_slot(by_url, keys.url);
-    if (slot == slots_.size()) {
-        slot = find_slot(by_text, keys.text);
+    std::uint32_t number = find(by_url, keys.url);
+    if (number == kNone) {
+        number = find(by_text, keys.text);
     }
-    if (slot == slots_.size()) {
+    if (number == kNone) {
         return std::nullopt;
     }
-    return record(slots_[slot] >> 1U).known;
+    return known(number);
 }
 
 void Identity::add(const Known& story, const StoryKeys& keys, Instant first_seen) {
@@ -163,71 +163,53 @@ void Identity::add(const Known& story, const StoryKeys& keys, Instant first_seen
     while (records_.size() >= max_stories_) {
         drop_oldest();
     }
-    if ((used_slots_ + 2) * 10 > slots_.size() * 7 || first_number_ > kLastNumber - max_stories_) {
-        rebuild();
+    if (first_number_ > kLastNumber - max_stories_) {
+        renumber();
     }
-    records_.push_back({story, {keys.url, keys.text}, to_seconds(first_seen)});
-    const auto number = first_number_ + static_cast<std::uint32_t>(records_.size() - 1);
+    const auto number = first_number_ + static_cast<std::uint32_t>(records_.size());
+    const bool joined = story.event != story.story;
+    records_.push_back({story.story, {keys.url, keys.text}, to_seconds(first_seen), joined});
+    if (joined) {
+        joined_.push_back({number, story.event});
+    }
     insert(number, by_url);
     insert(number, by_text);
 }
 
 void Identity::insert(std::uint32_t number, Kind kind) {
-    const std::uint64_t key = record(number).keys[kind];
-    if (key == 0) {
-        return;
+    if (record(number).keys[kind] != 0) {
+        slots_.insert(number * 2 + kind, [this](std::uint32_t slot) { return hash_of(slot); });
     }
-    std::size_t slot = home(key, kind);
-    while (slots_[slot] != kEmpty) {
-        slot = (slot + 1) & (slots_.size() - 1);
+}
+
+// The record has this key no more.
+void Identity::erase(std::uint32_t number, Kind kind) {
+    if (record(number).keys[kind] != 0) {
+        slots_.erase(number * 2 + kind, [this](std::uint32_t slot) { return hash_of(slot); });
+        records_[number - first_number_].keys[kind] = 0;
     }
-    slots_[slot] = number * 2 + kind;
-    ++used_slots_;
 }
 
 void Identity::release(Kind kind, std::uint64_t key) {
-    const std::size_t slot = find_slot(kind, key);
-    if (slot != slots_.size()) {
-        const std::uint32_t position = (slots_[slot] >> 1U) - first_number_;
-        erase(kind, key);
-        records_[position].keys[kind] = 0;
+    const std::uint32_t number = find(kind, key);
+    if (number != kNone) {
+        erase(number, kind);
     }
-}
-
-// Closes the gap: keys behind it that would be found no more move up.
-void Identity::erase(Kind kind, std::uint64_t key) {
-    std::size_t gap = find_slot(kind, key);
-    if (gap == slots_.size()) {
-        return;
-    }
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t next = (gap + 1) & mask; slots_[next] != kEmpty; next = (next + 1) & mask) {
-        const std::size_t walked = (next - home_of(next)) & mask;
-        if (walked >= ((next - gap) & mask)) {
-            slots_[gap] = slots_[next];
-            gap = next;
-        }
-    }
-    slots_[gap] = kEmpty;
-    --used_slots_;
 }
 
 bool Identity::remove(Hash128 story, const StoryKeys& keys) {
-    std::size_t slot = find_slot(by_url, keys.url);
-    if (slot == slots_.size() || record(slots_[slot] >> 1U).known.story != story) {
-        slot = find_slot(by_text, keys.text);
+    std::uint32_t number = find(by_url, keys.url);
+    if (number == kNone || record(number).story != story) {
+        number = find(by_text, keys.text);
     }
-    if (slot == slots_.size() || record(slots_[slot] >> 1U).known.story != story) {
+    if (number == kNone || record(number).story != story) {
         return false;
     }
-    const std::uint32_t position = (slots_[slot] >> 1U) - first_number_;
-    for (const Kind kind : {by_url, by_text}) {
-        erase(kind, records_[position].keys[kind]);
-        records_[position].keys[kind] = 0;
-    }
+    erase(number, by_url);
+    erase(number, by_text);
     // In the middle the record stays as an empty one until its time comes.
     while (!records_.empty() && records_.back().keys == std::array<std::uint64_t, 2>{}) {
-        records_.pop_back();
+        drop_newest();
     }
     return true;
 }
@@ -240,15 +222,24 @@ void Identity::expire(Instant now) {
 }
 
 std::optional<Identity::Known> Identity::oldest() const {
-    return records_.empty() ? std::nullopt : std::optional(records_.front().known);
+    return records_.empty() ? std::nullopt : std::optional(known(first_number_));
 }
 
 void Identity::drop_oldest() {
-    for (const Kind kind : {by_url, by_text}) {
-        erase(kind, records_.front().keys[kind]);
+    erase(first_number_, by_url);
+    erase(first_number_, by_text);
+    if (records_.front().joined) {
+        joined_.pop_front();
     }
     records_.pop_front();
     ++first_number_;
+}
+
+void Identity::drop_newest() {
+    if (records_.back().joined) {
+        joined_.pop_back();
+    }
+    records_.pop_back();
 }
 
 void Identity::set_limits(std::size_t max_stories, Seconds window) {
@@ -260,11 +251,12 @@ void Identity::set_limits(std::size_t max_stories, Seconds window) {
 }
 
 // Numbers start again from 0, so that they never run out.
-void Identity::rebuild() {
+void Identity::renumber() {
+    slots_.clear();
+    for (Joined& joined : joined_) {
+        joined.number -= first_number_;
+    }
     first_number_ = 0;
-    const std::size_t wanted = std::bit_ceil(std::max(records_.size() * 4, kFewestSlots));
-    slots_.assign(wanted, kEmpty);
-    used_slots_ = 0;
     for (std::uint32_t i = 0; i < records_.size(); ++i) {
         insert(i, by_url);
         insert(i, by_text);
@@ -272,11 +264,7 @@ void Identity::rebuild() {
 }
 
 std::size_t Identity::memory() const noexcept {
-    constexpr std::size_t kBlock =
-        512;  // of libstdc++'s deque, with its pointer and malloc's header
-    const std::size_t per_block = std::max<std::size_t>(1, kBlock / sizeof(Record));
-    const std::size_t blocks = records_.size() / per_block + 1;
-    return blocks * (kBlock + sizeof(void*) + 16) + slots_.capacity() * sizeof(slots_[0]);
+    return records_.memory() + joined_.size() * sizeof(Joined) + slots_.memory();
 }
 
 }  // namespace vigie

@@ -4,14 +4,16 @@
 // whatever feed they came from. Used by Pipeline for the world's feeds and by `vigie dedup` for
 // lines.
 //
-// Decides on keys only and holds no text. A flat hash table over a queue of records: about 80 bytes
-// per story; adding and finding are O(1), forgetting the oldest too. Bounded by number and by age.
-// The clock may jump: backwards, stories stay until their time comes again or the bound is reached.
-// One thread at a time.
+// Decides on keys only and holds no text. A flat hash table over a queue of records: at most 64
+// bytes per story; adding and finding are O(1), forgetting the oldest too. Bounded by number and by
+// age. The clock may jump: backwards, stories stay until their time comes again or the bound is
+// reached. One thread at a time.
 
 #include "base/digest.hpp"
 #include "base/story.hpp"
 #include "base/time.hpp"
+#include "pipeline/block_queue.hpp"
+#include "pipeline/slot_table.hpp"
 
 #include <array>
 #include <cstddef>
@@ -19,7 +21,6 @@
 #include <deque>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace vigie {
 
@@ -96,28 +97,35 @@ class Identity {
     enum Kind : std::uint8_t { by_url, by_text };
 
     struct Record {
-        Known known;
-        std::array<std::uint64_t, 2> keys{};  // by Kind; 0: none, or an earlier story has it
+        Hash128 story;
+        std::array<std::uint64_t, 2> keys{};  // by Kind; 0: none, or a later story has it
         std::uint32_t seconds = 0;            // first seen, since 1970
+        bool joined = false;                  // the event is another story's: see joined_
     };
 
-    static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
+    // A story of an event that another one opened.
+    struct Joined {
+        std::uint32_t number = 0;
+        Hash128 event;
+    };
+
+    static constexpr std::uint32_t kNone = SlotTable::kNone;
 
     [[nodiscard]] const Record& record(std::uint32_t number) const;
-    [[nodiscard]] std::size_t home(std::uint64_t key, Kind kind) const;
-    [[nodiscard]] std::size_t find_slot(Kind kind, std::uint64_t key) const;
+    [[nodiscard]] Known known(std::uint32_t number) const;
+    [[nodiscard]] std::uint64_t hash_of(std::uint32_t slot) const;
+    [[nodiscard]] std::uint32_t find(Kind kind, std::uint64_t key) const;
     void insert(std::uint32_t number, Kind kind);
+    void erase(std::uint32_t number, Kind kind);
     void release(Kind kind, std::uint64_t key);
-    void erase(Kind kind, std::uint64_t key);
-    [[nodiscard]] std::size_t home_of(std::size_t slot) const;
     void drop_oldest();
-    void rebuild();
+    void drop_newest();
+    void renumber();
 
-    std::deque<Record> records_;      // oldest first
+    BlockQueue<Record> records_;      // oldest first
     std::uint32_t first_number_ = 0;  // of records_.front(); each record has the next number
-    // Open addressing, a power of two: record number times two plus kind.
-    std::vector<std::uint32_t> slots_;
-    std::size_t used_slots_ = 0;
+    std::deque<Joined> joined_;       // by rising number
+    SlotTable slots_;                 // record number times two plus kind
     std::size_t max_stories_ = 0;
     Seconds window_;
 };

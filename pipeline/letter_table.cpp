@@ -1,116 +1,13 @@
 #include "pipeline/letter_table.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
-#include <unicode/uscript.h>
-
-#include <memory>
 
 namespace vigie {
 
-namespace {
-
-bool is_wide(UChar32 c) {
-    return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB && c != 0x30FC) ||
-           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-std::uint32_t reduce(UChar32 c, const icu::Normalizer2& fold, const icu::Normalizer2& decompose) {
-    icu::UnicodeString text;
-    if (!fold.getDecomposition(c, text)) {
-        text = icu::UnicodeString(c);
-    }
-    const bool hangul = c >= 0xAC00 && c <= 0xD7A3;
-    icu::UnicodeString base;
-    UErrorCode status = U_ZERO_ERROR;
-    UChar32 letter = c;
-    if (!hangul && text.length() > 0) {
-        decompose.normalize(text, base, status);
-        letter = U_SUCCESS(status) && base.length() > 0 ? base.char32At(0) : c;
-    }
-    letter = u_foldCase(letter, U_FOLD_CASE_DEFAULT);
-    constexpr UChar32 kSharpS = 0xDF;
-    constexpr UChar32 kStrokeO = 0xF8;
-    constexpr UChar32 kStrokeL = 0x142;
-    constexpr UChar32 kDotless = 0x131;
-    letter = letter == kSharpS    ? 's'
-             : letter == kStrokeO ? 'o'
-             : letter == kStrokeL ? 'l'
-             : letter == kDotless ? 'i'
-                                  : letter;
-    const int digit = u_charDigitValue(letter);
-    if (digit >= 0 && u_charType(letter) == U_DECIMAL_DIGIT_NUMBER) {
-        return static_cast<std::uint32_t>('0' + digit) | LetterTable::kLetter | LetterTable::kDigit;
-    }
-    if (!u_isalpha(letter)) {
-        return 0;
-    }
-    std::uint32_t found = static_cast<std::uint32_t>(letter) | LetterTable::kLetter;
-    UErrorCode script_status = U_ZERO_ERROR;
-    if (uscript_getScript(letter, &script_status) == USCRIPT_CYRILLIC) {
-        found |= LetterTable::kCyrillic;
-    }
-    if (u_isupper(c) != 0) {
-        found |= LetterTable::kUpper;
-    }
-    if (is_wide(letter)) {
-        found |= LetterTable::kWide;
-    }
-    return found;
-}
-
-}  // namespace
-
-LetterTable::LetterTable() : letters_(kSize) {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::Normalizer2* const fold = icu::Normalizer2::getNFKCInstance(status);
-    const icu::Normalizer2* const decompose = icu::Normalizer2::getNFDInstance(status);
-    if (U_FAILURE(status)) {
-        return;
-    }
-    for (std::uint32_t c = 0; c < kSize; ++c) {
-        const auto code_point = static_cast<UChar32>(c);
-        const auto type = u_charType(code_point);
-        if (type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK) {
-            letters_[c] = kMark;
-        } else if (u_isalnum(code_point) != 0) {
-            letters_[c] = reduce(code_point, *fold, *decompose);
-        }
-    }
-    simplify_chinese();
-}
-
 std::uint32_t LetterTable::beyond(std::uint32_t code_point) noexcept {
-    const auto c = static_cast<UChar32>(code_point);
-    return u_isalpha(c) != 0 ? code_point | kLetter | (is_wide(c) ? kWide : 0U) : 0U;
-}
-
-// One character at a time, with gaps between, for words change the choice.
-void LetterTable::simplify_chinese() {
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::Transliterator> simplify(
-        icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
-    if (U_FAILURE(status) || !simplify) {
-        return;
-    }
-    constexpr UChar32 kFirst = 0x4E00;
-    constexpr UChar32 kLast = 0x9FFF;
-    icu::UnicodeString text;
-    for (UChar32 c = kFirst; c <= kLast; ++c) {
-        text.append(c).append(u' ');
-    }
-    const std::int32_t length = text.length();
-    simplify->transliterate(text);
-    if (text.length() != length) {
-        return;
-    }
-    for (UChar32 c = kFirst; c <= kLast; ++c) {
-        std::uint32_t& entry = letters_[static_cast<std::size_t>(c)];
-        entry = (entry & ~kCharacter) | static_cast<std::uint32_t>(text[2 * (c - kFirst)]);
-    }
+    return u_isalpha(static_cast<UChar32>(code_point)) != 0
+               ? code_point | kLetter | (is_wide(code_point) ? kWide : 0U)
+               : 0U;
 }
 
 }  // namespace vigie

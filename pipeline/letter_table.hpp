@@ -1,12 +1,13 @@
 #pragma once
 
 // LetterTable: a character reduced to what words are compared by: without case, width and accent,
-// traditional Chinese as simplified. The tables come from ICU when it is made (a few milliseconds,
-// 256 KiB); reading them is one look-up. Immutable, callable from any thread.
+// traditional Chinese as simplified. Reading it is one look-up. The table is made of ICU's data
+// when Vigie is built (pipeline/tables), so that no start has to wait for it.
 // Source: Unicode NFKC_Casefold (UAX 31), canonical decomposition, ICU's Traditional-Simplified.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace vigie {
 
@@ -20,20 +21,25 @@ class LetterTable {
     static constexpr std::uint32_t kMark = 1U << 29U;  // combining: belongs to the letter before
     static constexpr std::uint32_t kCharacter = 0x1FFFFF;
 
-    LetterTable();
+    static constexpr std::size_t kSize = 0x10000;
+    using Letters = std::array<std::uint32_t, kSize>;
 
     // The reduced character in the low bits, flags above; 0: a gap between words.
-    [[nodiscard]] std::uint32_t operator[](std::uint32_t code_point) const noexcept {
-        return code_point < kSize ? letters_[code_point] : beyond(code_point);
+    [[nodiscard]] static std::uint32_t of(std::uint32_t code_point) noexcept {
+        return code_point < kSize ? kLetters[code_point] : beyond(code_point);
+    }
+
+    // Han and kana.
+    [[nodiscard]] static constexpr bool is_wide(std::uint32_t c) noexcept {
+        return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB && c != 0x30FC) ||
+               (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+               (c >= 0x20000 && c <= 0x3FFFF);
     }
 
   private:
-    static constexpr std::uint32_t kSize = 0x10000;
-
     [[nodiscard]] static std::uint32_t beyond(std::uint32_t code_point) noexcept;
-    void simplify_chinese();
 
-    std::vector<std::uint32_t> letters_;
+    static const Letters kLetters;
 };
 
 }  // namespace vigie

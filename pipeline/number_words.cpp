@@ -1,7 +1,7 @@
 // Numbers as words: what they say, whatever the language writes them like. See story_words.hpp.
 
-#include "pipeline/common_words.hpp"
 #include "pipeline/story_words.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,17 +2,16 @@
 
 // SharedNames: names that do not sound alike in different languages, brought together: countries
 // (from ICU's locale data), cities and people of the news in Han characters (ICU's time zones; a
-// list written by hand). The answer is a key like Word::sound. Immutable.
+// list written by hand). The answer is a key like Word::sound. Made when Vigie is built
+// (pipeline/tables).
 
 #include "pipeline/letter_table.hpp"
 
-#include <bitset>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace vigie {
 
@@ -21,37 +20,39 @@ class SharedNames {
     static constexpr std::size_t kShortest = 2;  // in Han characters
     static constexpr std::size_t kLongest = 7;
 
-    explicit SharedNames(const LetterTable& letters);
-
     // By the stem of a word (Word::term); 0: none.
-    [[nodiscard]] std::uint32_t of_stem(std::uint32_t term) const {
-        const auto found = by_stem_.find(term);
-        return found == by_stem_.end() ? 0 : found->second;
+    [[nodiscard]] static std::uint32_t of_stem(std::uint32_t term) noexcept {
+        return find(kByStem, term);
     }
 
     // Whether a key is a country's.
-    [[nodiscard]] bool is_country(std::uint32_t sound) const {
-        return countries_.find(sound) != countries_.end();
-    }
+    [[nodiscard]] static bool is_country(std::uint32_t sound) noexcept;
 
-    struct Found {
+    // The key of the longest name in Han characters that ends the reduced text; 0: none.
+    [[nodiscard]] static std::uint32_t ending(std::u32string_view reduced) noexcept;
+
+    // Of the tables.
+    struct Entry {
+        std::uint32_t key = 0;  // 0: an empty place
         std::uint32_t sound = 0;
-        std::size_t length = 0;  // characters; 0: none
     };
 
-    // The longest name in Han characters that ends the reduced text.
-    [[nodiscard]] Found ending(std::u32string_view reduced) const;
-
   private:
-    void add_demonyms(const LetterTable& letters);
-    void add_countries(const LetterTable& letters);
-    void add_cities(const LetterTable& letters);
-    void add(const LetterTable& letters, std::u16string_view name, std::uint32_t sound);
+    using Lasts = std::array<std::uint64_t, LetterTable::kSize / 64>;
 
-    std::unordered_map<std::uint32_t, std::uint32_t> by_stem_;
-    std::unordered_map<std::uint32_t, std::uint32_t> by_characters_;
-    std::unordered_set<std::uint32_t> countries_;
-    std::bitset<0x10000> last_;  // characters that end a name
+    [[nodiscard]] static std::uint32_t find(std::span<const Entry> table,
+                                            std::uint32_t key) noexcept {
+        std::size_t at = key & (table.size() - 1);
+        while (table[at].key != key && table[at].key != 0) {
+            at = (at + 1) & (table.size() - 1);
+        }
+        return table[at].sound;
+    }
+
+    static const Lasts kLast;  // bits of the characters that end a name
+    static const std::span<const Entry> kByStem;
+    static const std::span<const Entry> kByCharacters;
+    static const std::span<const std::uint32_t> kCountries;  // rising
 };
 
 }  // namespace vigie

@@ -96,6 +96,9 @@ void TermWeigher::weigh(const StoryWords& words,
                         const WordRarity& rarity,
                         StoryTerms& out) {
     collect(words);
+    for (const Found& found : found_) {
+        rarity.prefetch(found.term);
+    }
     std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
         return a.term < b.term;
     });
@@ -156,12 +159,18 @@ void TermWeigher::weigh(const StoryWords& words,
                           ranked_.end(),
                           heavier);
         for (std::size_t i = 0; i < most; ++i) {
-            out.strongest.push_back(ranked_[i].term);
+            out.strongest.push_back(ranked_[i]);
         }
     }
-    std::sort(out.strongest.begin(), out.strongest.end());
-    out.strongest.erase(std::unique(out.strongest.begin(), out.strongest.end()),
-                        out.strongest.end());
+    std::sort(
+        out.strongest.begin(), out.strongest.end(), [](const TermWeight& a, const TermWeight& b) {
+            return a.term != b.term ? a.term < b.term : a.weight > b.weight;
+        });
+    out.strongest.erase(
+        std::unique(out.strongest.begin(),
+                    out.strongest.end(),
+                    [](const TermWeight& a, const TermWeight& b) { return a.term == b.term; }),
+        out.strongest.end());
 }
 
 }  // namespace vigie

@@ -32,13 +32,13 @@ struct StoryTerms {
     static constexpr std::size_t kMostTerms = 48;
     static constexpr std::size_t kMostShared = 24;
 
-    TermVector own;                        // comparable within a language
-    TermVector shared;                     // comparable between languages: names, numbers
-    TermVector heard;                      // the same between Han and other scripts
-    TermVector title;                      // own terms of the title, by rarity alone
-    std::vector<std::uint32_t> strongest;  // of own and shared, for looking up
-    std::vector<std::uint32_t> all;        // each term of the story once, to be learnt
-    std::size_t words = 0;                 // title and text that were weighed
+    TermVector own;                     // comparable within a language
+    TermVector shared;                  // comparable between languages: names, numbers
+    TermVector heard;                   // the same between Han and other scripts
+    TermVector title;                   // own terms of the title, by rarity alone
+    std::vector<TermWeight> strongest;  // of all three, for looking up
+    std::vector<std::uint32_t> all;     // each term of the story once, to be learnt
+    std::size_t words = 0;              // title and text that were weighed
     std::uint8_t language = 0;
     bool wide = false;  // written in Han or kana
 };

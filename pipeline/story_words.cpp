@@ -1,7 +1,11 @@
 #include "pipeline/story_words.hpp"
 
 #include "pipeline/code_point.hpp"
+#include "pipeline/han_sound.hpp"
 #include "pipeline/language.hpp"
+#include "pipeline/letter_table.hpp"
+#include "pipeline/shared_names.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,37 +15,9 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kLongestWord = 40;  // letters that count
-constexpr std::size_t kStem = 6;
 
 bool is_space(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-std::uint32_t key_of(std::u32string_view letters) {
-    std::array<char, kLongestWord * 4> bytes{};
-    std::size_t size = 0;
-    for (const char32_t c : letters) {
-        if (c < 0x80) {
-            bytes[size++] = static_cast<char>(c);
-            continue;
-        }
-        const Utf8Character encoded = encode_utf8(c);
-        std::copy_n(encoded.bytes.begin(), encoded.size, bytes.begin() + static_cast<long>(size));
-        size += encoded.size;
-    }
-    return word_key({bytes.data(), size});
-}
-
-// The front of a word, which inflection leaves alone; a short one without its plural.
-std::u32string_view stem_of(std::u32string_view word) {
-    if (word.size() > kStem) {
-        return word.substr(0, kStem);
-    }
-    constexpr std::size_t kShort = 4;
-    if (word.size() >= kShort && word.back() == 's' && word[word.size() - 2] != 's') {
-        word.remove_suffix(1);
-    }
-    return word;
 }
 
 // A link, from its scheme to the next gap.
@@ -80,28 +56,9 @@ std::size_t escape_length(std::string_view text) {
 
 }  // namespace
 
-std::uint32_t pair_key(std::uint32_t first, std::uint32_t second) {
-    const std::uint64_t mixed =
-        ((static_cast<std::uint64_t>(first) << 32U) | second) * 0x9E3779B97F4A7C15U;
-    const auto key = static_cast<std::uint32_t>(mixed >> 32U);
-    return key == 0 ? 1 : key;
-}
-
-std::uint32_t stem_key(std::u32string_view reduced) {
-    return key_of(stem_of(reduced.substr(0, kLongestWord)));
-}
-
-std::uint32_t characters_key(std::u32string_view reduced) {
-    std::uint32_t key = 0;
-    for (const char32_t c : reduced) {
-        key = pair_key(key, c);
-    }
-    return key;
-}
-
 // A word being read.
 struct WordReader::Run {
-    std::array<char32_t, kLongestWord> letters{};
+    std::array<char32_t, kLongestWord> letters;  // `size` of them; not cleared for each word
     std::size_t size = 0;
     std::size_t length = 0;  // letters, those that do not count included
     std::size_t capitals = 0;
@@ -109,18 +66,44 @@ struct WordReader::Run {
     bool digits = false;
     bool cyrillic = false;
     bool sentence_start = true;
+
+    [[nodiscard]] std::u32string_view text() const noexcept { return {letters.data(), size}; }
+
+    void add(std::uint32_t letter) noexcept {
+        if (size < kLongestWord) {
+            letters[size++] = static_cast<char32_t>(letter & LetterTable::kCharacter);
+        }
+        cyrillic = cyrillic || (letter & LetterTable::kCyrillic) != 0;
+        capitals += (letter & LetterTable::kUpper) != 0 ? 1U : 0U;
+        ++length;
+    }
+
+    void begin(std::uint32_t letter) noexcept {
+        digits = (letter & LetterTable::kDigit) != 0;
+        first_capital = (letter & LetterTable::kUpper) != 0;
+    }
+
+    void clear() noexcept {
+        size = 0;
+        length = 0;
+        capitals = 0;
+        first_capital = false;
+        digits = false;
+        cyrillic = false;
+        sentence_start = false;
+    }
 };
 
 void WordReader::finish_word(Run& run, StoryWords& out) const {
     if (run.length == 0) {
         return;
     }
-    std::u32string_view letters(run.letters.data(), run.size);
+    const std::u32string_view letters = run.text();
     Word word;
     if (run.digits) {
-        read_number({run.letters.data(), run.size}, word);
+        read_number(letters, word);
     } else {
-        word.key = key_of(letters);
+        word.key = word_key(letters);
         const CommonWords::Kind known = common_[word.key];
         const bool function = known.languages != 0;
         word.kind = static_cast<std::uint16_t>(
@@ -136,28 +119,42 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
             word.kind |= Word::acronym;
         }
         if (!function && letters.size() >= 2) {
-            word.term = stem_key(letters);
+            const std::u32string_view stem = stem_of(letters);
+            word.term = stem.size() == letters.size() ? word.key : word_key(stem);
         }
-        word.sound = word.term == 0 ? 0 : shared_.of_stem(word.term);
+        word.sound = word.term == 0 ? 0 : SharedNames::of_stem(word.term);
         if (word.sound != 0) {
             word.kind |= Word::place;
         } else if (word.is(Word::capital) && !function && !known.common && letters.size() >= 3) {
-            word.sound = sound_key(letters);
-            word.heard = heard_key(letters);
+            const NameKeys name = name_keys(letters);
+            word.sound = name.sound;
+            word.heard = name.heard;
         }
     }
     out.words.push_back(word);
-    const bool sentence_start = false;
-    run = Run{};
-    run.sentence_start = sentence_start;
+    run.clear();
 }
 
 // The last word is the last syllable; a name that is known already keeps its key.
-void WordReader::finish_name(std::u32string& syllables, StoryWords& out) const {
+void WordReader::finish_name(std::u32string& syllables, StoryWords& out) {
     if (!syllables.empty() && out.words.back().sound == 0) {
-        out.words.back().heard = syllables_.key(syllables);
+        out.words.back().heard = HanSounds::key(syllables);
     }
     syllables.clear();
+}
+
+// The rest of a word, as far as it is letters of ASCII.
+void WordReader::take_ascii_letters(std::string_view& text, Run& run) {
+    std::size_t taken = 0;
+    for (; taken < text.size(); ++taken) {
+        const auto byte = static_cast<unsigned char>(text[taken]);
+        const auto lower = static_cast<unsigned char>(byte | 0x20U);
+        if (lower < 'a' || lower > 'z') {
+            break;
+        }
+        run.add(LetterTable::of(byte));
+    }
+    text.remove_prefix(taken);
 }
 
 void WordReader::read_field(std::string_view text, StoryWords& out) const {
@@ -188,9 +185,9 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             static_cast<signed char>(c) >= 0
                 ? (rest.remove_prefix(1), static_cast<std::uint32_t>(c))
                 : take_code_point(rest);
-        const std::uint32_t letter = letters_[code_point];
+        const std::uint32_t letter = LetterTable::of(code_point);
         const bool wide = (letter & LetterTable::kWide) != 0;
-        const bool syllable = wide && syllables_.is_syllable(letter & LetterTable::kCharacter);
+        const bool syllable = wide && HanSounds::is_syllable(letter & LetterTable::kCharacter);
         if (!syllable) {
             finish_name(syllables, out);
         }
@@ -239,9 +236,8 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
                 wide_run.erase(0, SharedNames::kLongest);
             }
             wide_run += static_cast<char32_t>(character);
-            const SharedNames::Found name = shared_.ending(wide_run);
-            word.sound = name.sound;
-            if (name.sound != 0 && shared_.is_country(name.sound)) {
+            word.sound = SharedNames::ending(wide_run);
+            if (word.sound != 0 && SharedNames::is_country(word.sound)) {
                 word.kind |= Word::place;
             }
             out.words.push_back(word);
@@ -255,15 +251,12 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             finish_word(run, out);  // "5G", "10亿", "97bn"
         }
         if (run.length == 0) {
-            run.digits = digit;
-            run.first_capital = (letter & LetterTable::kUpper) != 0;
+            run.begin(letter);
         }
-        if (run.size < kLongestWord) {
-            run.letters[run.size++] = static_cast<char32_t>(character);
+        run.add(letter);
+        if (!run.digits) {
+            take_ascii_letters(text, run);
         }
-        run.cyrillic = run.cyrillic || (letter & LetterTable::kCyrillic) != 0;
-        run.capitals += (letter & LetterTable::kUpper) != 0 ? 1U : 0U;
-        ++run.length;
     }
     finish_name(syllables, out);
     finish_word(run, out);

@@ -6,9 +6,6 @@
 // most kMaxWords words are read.
 
 #include "pipeline/common_words.hpp"
-#include "pipeline/han_sound.hpp"
-#include "pipeline/letter_table.hpp"
-#include "pipeline/shared_names.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -70,33 +67,15 @@ class WordReader {
 
     void read_field(std::string_view text, StoryWords& out) const;
     void finish_word(Run& run, StoryWords& out) const;
-    void finish_name(std::u32string& syllables, StoryWords& out) const;
+    static void finish_name(std::u32string& syllables, StoryWords& out);
+    static void take_ascii_letters(std::string_view& text, Run& run);
 
-    LetterTable letters_;
     CommonWords common_;
-    SharedNames shared_{letters_};
-    HanSounds syllables_;
 };
 
 // The part of a text that its author wrote: without dateline and agency at the front and without
 // invitations and rights at the end. Views `text`.
 [[nodiscard]] std::string_view without_boilerplate(std::string_view text) noexcept;
-
-// The key of how a name sounds, from its reduced letters, Latin or Cyrillic: consonants by kind,
-// vowels and endings left out. 0: too short to tell.
-[[nodiscard]] std::uint32_t sound_key(std::u32string_view reduced);
-
-// The same as it comes through Chinese, which keeps fewer consonants apart (HanSounds::key).
-[[nodiscard]] std::uint32_t heard_key(std::u32string_view reduced);
-
-// Word::term of a word of reduced letters.
-[[nodiscard]] std::uint32_t stem_key(std::u32string_view reduced);
-
-// Two keys or characters as one, in this order; never 0.
-[[nodiscard]] std::uint32_t pair_key(std::uint32_t first, std::uint32_t second);
-
-// A run of characters.
-[[nodiscard]] std::uint32_t characters_key(std::u32string_view reduced);
 
 // A run of digits, '.' and ',' as the number it is: "1,000.50" is 1000.5.
 void read_number(std::u32string_view letters, Word& word);

@@ -7,7 +7,7 @@ namespace vigie {
 
 namespace {
 
-constexpr std::size_t kRow = std::size_t{1} << 19U;
+constexpr std::size_t kRow = std::size_t{1} << 18U;
 
 // Stories that were never read, in which words were as often as is expected of them.
 constexpr std::uint32_t kPrior = 2'000;

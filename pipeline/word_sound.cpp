@@ -1,7 +1,6 @@
-// How names sound, so that Putin, Poutine and Путин are one. See story_words.hpp.
+// How names sound, so that Putin, Poutine and Путин are one. See word_keys.hpp.
 
-#include "pipeline/common_words.hpp"
-#include "pipeline/story_words.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <array>
 #include <string>
@@ -129,17 +128,17 @@ constexpr std::size_t kTelling = 3;  // consonants
 
 }  // namespace
 
-std::uint32_t heard_key(std::u32string_view reduced) {
-    const std::string sound = consonants_of(to_latin(reduced), true);
-    return sound.size() < kTelling ? 0 : word_key("\x02" + sound);
-}
-
-std::uint32_t sound_key(std::u32string_view reduced) {
+NameKeys name_keys(std::u32string_view reduced) {
     const std::string word = to_latin(reduced);
+    NameKeys keys;
+    const std::string heard = consonants_of(word, true);
+    if (heard.size() >= kTelling) {
+        keys.heard = word_key("\x02" + heard);
+    }
     std::string sound = consonants_of(word, false);
     if (sound.size() < kTelling) {
         if (word.size() < kTelling || word.size() > 6) {
-            return 0;
+            return keys;
         }
         sound = "=" + word;  // Iran, Gaza, Meta: nothing may be left out
         const bool plural = sound.back() == 's' || sound.back() == 'e' || sound.back() == 'u';
@@ -147,7 +146,8 @@ std::uint32_t sound_key(std::u32string_view reduced) {
             sound.pop_back();
         }
     }
-    return word_key("\x01" + sound);
+    keys.sound = word_key("\x01" + sound);
+    return keys;
 }
 
 }  // namespace vigie

@@ -3,6 +3,7 @@
 #include "pipeline/sameness.hpp"
 
 #include "pipeline/fingerprint.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <gtest/gtest.h>
 
