@@ -14,7 +14,7 @@ struct Known {
 };
 
 // Without scheme and trailing slash or '#'.
-constexpr std::array<Known, 35> kUris{{
+constexpr std::array<Known, 37> kUris{{
     {"www.w3.org/2005/atom", Ns::atom},
     {"purl.org/atom/ns", Ns::atom},
     {"example.com/newformat", Ns::atom},
@@ -46,13 +46,15 @@ constexpr std::array<Known, 35> kUris{{
     {"itunes.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"example.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
+    {"www.pheedo.com/namespace/pheedo", Ns::feedburner},  // its origLink means the same
+    {"purl.oclc.org/net/rss_2.0/enc", Ns::enc},
     {"purl.org/rss/1.0/modules/syndication", Ns::sy},
     {"www.w3.org/1999/xhtml", Ns::xhtml},
     {"www.w3.org/xml/1998/namespace", Ns::xml},
     {"purl.org/dc/elements/2.0", Ns::dc},
 }};
 
-constexpr std::array<Known, 15> kUsual{{{"dc", Ns::dc},
+constexpr std::array<Known, 16> kUsual{{{"dc", Ns::dc},
                                         {"content", Ns::content},
                                         {"media", Ns::media},
                                         {"itunes", Ns::itunes},
@@ -66,7 +68,8 @@ constexpr std::array<Known, 15> kUsual{{{"dc", Ns::dc},
                                         {"xhtml", Ns::xhtml},
                                         {"xml", Ns::xml},
                                         {"rss", Ns::rss},
-                                        {"a10", Ns::atom}}};
+                                        {"a10", Ns::atom},
+                                        {"enc", Ns::enc}}};
 
 Ns usual_meaning(std::string_view prefix) noexcept {
     for (const Known& usual : kUsual) {
