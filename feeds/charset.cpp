@@ -315,8 +315,7 @@ std::string decode_to_utf8(std::string body, std::string_view content_type) {
         return mend_utf8(body);
     }
     // Chance makes well-formed UTF-8 of two-byte letters, but not of many, nor of none that fit.
-    if (valid && !escapes &&
-        (has_replacement(out) || count_high(body) >= kManyBytes)) {
+    if (valid && !escapes && (has_replacement(out) || count_high(body) >= kManyBytes)) {
         return body;
     }
     if (!is_valid_utf8(out)) {

@@ -7,6 +7,7 @@
 #include "feeds/html_text.hpp"
 #include "feeds/people.hpp"
 #include "feeds/sanitize.hpp"
+#include "feeds/twice_encoded.hpp"
 #include "feeds/xml_text.hpp"
 
 #include <algorithm>
@@ -136,6 +137,9 @@ std::string_view without_cdata_marks(std::string_view text) noexcept {
 std::string_view TextPool::text(pugi::xml_node node) {
     std::string scratch;
     const std::string_view text = text_of(node, scratch);
+    if (std::string mended; undo_second_encoding(text, mended)) {
+        return keep(std::move(mended));
+    }
     if (!scratch.empty() && text.data() == scratch.data()) {
         return keep(std::move(scratch));
     }
