@@ -14,9 +14,11 @@ struct Known {
 };
 
 // Without scheme and trailing slash or '#'.
-constexpr std::array<Known, 37> kUris{{
+constexpr std::array<Known, 40> kUris{{
     {"www.w3.org/2005/atom", Ns::atom},
     {"purl.org/atom/ns", Ns::atom},
+    {"purl.org/atom", Ns::atom},
+    {"purl.org/pie", Ns::atom},
     {"example.com/newformat", Ns::atom},
     {"example.com/necho", Ns::atom},
     {"purl.org/echo", Ns::atom},
@@ -32,6 +34,7 @@ constexpr std::array<Known, 37> kUris{{
     {"cyber.law.harvard.edu/rss", Ns::rss},
     {"cyber.law.harvard.edu/rss/rss.html", Ns::rss},
     {"purl.org/net/rss1.1", Ns::rss},
+    {"my.theinfo.org/changed/1.0/rss", Ns::rss},
     {"www.w3.org/1999/02/22-rdf-syntax-ns", Ns::rdf},
     {"purl.org/dc/elements/1.1", Ns::dc},
     {"purl.org/dc/elements/1.0", Ns::dc},
