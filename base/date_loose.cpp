@@ -203,7 +203,8 @@ class LooseDate {
         if (half_word(word) || (word == "Etc" && in_.take('/'))) {  // "Etc/GMT"
             return true;
         }
-        if (const int month = month_of_word(word); month != 0 && (!first || in_.peek() != ',')) {
+        const bool day_name = first && in_.peek() == ',';
+        if (const int month = day_name ? 0 : month_of_word(word); month != 0) {
             if (fields_.month != 0 && !month_was_first_) {
                 return false;
             }

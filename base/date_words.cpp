@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace vigie {
 
@@ -112,11 +114,39 @@ std::string fold(std::string_view word) {
     return out;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-    std::string key = "|";
-    key.append(word);
-    key += '|';
-    return list.find(key) != std::string_view::npos;
+// Calls `visit` with each word of a list.
+template <class Visit>
+void each_word(std::string_view list, Visit visit) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find('|'), list.size());
+        if (end != 0) {
+            visit(list.substr(0, end));
+        }
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+}
+
+// Nearly every date of every feed asks: made once.
+const std::unordered_map<std::string_view, int>& months_by_word() {
+    static const std::unordered_map<std::string_view, int> kByWord = [] {
+        std::unordered_map<std::string_view, int> months;
+        for (std::size_t i = 0; i < kMonths.size(); ++i) {
+            each_word(kMonths[i], [&months, i](std::string_view word) {
+                months.emplace(word, static_cast<int>(i) + 1);
+            });
+        }
+        return months;
+    }();
+    return kByWord;
+}
+
+const std::unordered_set<std::string_view>& fillers() {
+    static const std::unordered_set<std::string_view> kWords = [] {
+        std::unordered_set<std::string_view> words;
+        each_word(kFillers, [&words](std::string_view word) { words.insert(word); });
+        return words;
+    }();
+    return kWords;
 }
 
 // The three letters of an English month, the case nearly all dates are.
@@ -139,13 +169,8 @@ int month_of_word(std::string_view word) {
     if (const int month = english_month(word); month != 0 || word.size() < 3) {
         return month;
     }
-    const std::string key = fold(word);
-    for (std::size_t i = 0; i < kMonths.size(); ++i) {
-        if (has_word(kMonths[i], key)) {
-            return static_cast<int>(i) + 1;
-        }
-    }
-    return 0;
+    const auto found = months_by_word().find(fold(word));
+    return found == months_by_word().end() ? 0 : found->second;
 }
 
 std::optional<int> zone_of_word(std::string_view word) {
@@ -180,7 +205,7 @@ int years_before_era(std::string_view word) noexcept {
 }
 
 bool is_filler_word(std::string_view word) {
-    return has_word(kFillers, fold(word));
+    return fillers().count(fold(word)) != 0;
 }
 
 }  // namespace vigie

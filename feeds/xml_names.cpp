@@ -75,12 +75,15 @@ constexpr std::array<Known, 16> kUsual{{{"dc", Ns::dc},
                                         {"enc", Ns::enc}}};
 
 Ns usual_meaning(std::string_view prefix) noexcept {
+    if (prefix.empty()) {
+        return Ns::none;
+    }
     for (const Known& usual : kUsual) {
         if (same_name(usual.name, prefix)) {
             return usual.ns;
         }
     }
-    return prefix.empty() ? Ns::none : Ns::other;
+    return Ns::other;
 }
 
 // The prefix that an attribute declares; false when it declares none.
