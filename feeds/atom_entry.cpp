@@ -223,8 +223,10 @@ class EntryReader {
             entry_.language = feed_.language;
         }
         if (entry_.authors.empty()) {
-            entry_.authors =
-                parts_.source_authors.empty() ? feed_.authors : std::move(parts_.source_authors);
+            entry_.authors = std::move(parts_.source_authors);
+        }
+        if (entry_.authors.empty()) {
+            entry_.authors = feed_.authors;
         }
         fill_text(entry_, parts_.summary, parts_.content, feed_.want_html);
     }

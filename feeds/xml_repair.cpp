@@ -82,7 +82,7 @@ class Repairer {
         } else if (rest() == "<" || rest() == "</") {  // the end of the document cut it
             pos_ = xml_.size();
         } else {
-            out_ += "&lt;";
+            out_ += open_.empty() ? "" : "&lt;";  // outside the root there is no text
             ++pos_;
         }
     }
