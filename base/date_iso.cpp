@@ -34,6 +34,38 @@ bool set_ordinal(DateFields& fields, int day) {
     return true;
 }
 
+// The date forms of ISO 8601:1988 whose century is left out: 031231, 03-12-31, 03335, 03-335,
+// -0312 and -03-12. False where it is none of them, or could also be something else.
+bool read_short_date(DateCursor& in, DateFields& fields) {
+    const bool no_day = in.take('-');
+    const std::size_t digits = in.digits_ahead();
+    const bool glued = digits == (no_day ? 4U : 5U) || (digits == 6 && !no_day);
+    if (!glued && digits != 2) {
+        return false;
+    }
+    const std::string_view start = in.rest();
+    fields.year = full_year(in.number(2));
+    fields.month = 1;
+    fields.day = 1;
+    if (!glued && !in.take('-')) {
+        return false;
+    }
+    if (in.digits_ahead() == 3 && !no_day) {
+        return set_ordinal(fields, in.exactly(3));
+    }
+    fields.month = in.exactly(2);
+    if (no_day) {
+        return in.done();
+    }
+    if (!glued && !in.take('-')) {
+        return false;
+    }
+    fields.day = in.digits_ahead() == 2 ? in.exactly(2) : -1;
+    // "200312" may be a month of 2003.
+    const bool century = glued && (start.substr(0, 2) == "19" || start.substr(0, 2) == "20");
+    return fields.day > 0 && !(century && fields.month <= 12 && in.done());
+}
+
 // The date of an ISO 8601 text. A year alone and a year with a month are their first day.
 bool read_iso_date(DateCursor& in, DateFields& fields) {
     const std::size_t digits = in.digits_ahead();
@@ -111,7 +143,11 @@ std::optional<Time> parse_iso_date(std::string_view text) {
     DateCursor in(text);
     DateFields fields;
     if (!read_iso_date(in, fields)) {
-        return std::nullopt;
+        in = DateCursor(text);
+        fields = DateFields();
+        if (!read_short_date(in, fields)) {
+            return std::nullopt;
+        }
     }
     if (in.done()) {
         return to_time(fields);

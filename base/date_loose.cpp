@@ -73,6 +73,16 @@ class LooseDate {
             fields_.minute = is_digit(in_.peek()) ? in_.number(2).value : 0;
             return true;
         }
+        if (time && fields_.day != 0 && fields_.year >= 0 && in_.peek() == '.' &&
+            DateCursor(in_.rest().substr(1)).digits_ahead() == 2) {  // "10.30"
+            fields_.hour = number.value;
+            read_minutes(in_, fields_);
+            return true;
+        }
+        if (number.digits == 4 && number.value == 0 && fields_.hour >= 0 && !fields_.zone) {
+            fields_.zone = 0;  // an offset that lost its sign
+            return true;
+        }
         if (unit(number) || year_first(number)) {
             return true;
         }
@@ -88,7 +98,7 @@ class LooseDate {
     bool unit(Number number) {
         korean_ = korean_ || in_.rest().substr(0, 3) == "년" || in_.rest().substr(0, 3) == "월";
         if (in_.take("年") || in_.take("년")) {
-            fields_.year = full_year(number);
+            fields_.year = era_ != 0 ? era_ + number.value : full_year(number);
         } else if (in_.take("月") || in_.take("월")) {
             fields_.month = number.value;
         } else if (in_.take("日") || in_.take("일") || in_.take("号")) {
@@ -186,10 +196,15 @@ class LooseDate {
         }
         const bool first = first_;
         first_ = false;
+        if (const int years = years_before_era(word); years != 0) {
+            era_ = years;
+            return true;
+        }
         if (half_word(word) || (word == "Etc" && in_.take('/'))) {  // "Etc/GMT"
             return true;
         }
-        if (const int month = month_of_word(word); month != 0 && (!first || in_.peek() != ',')) {
+        const bool day_name = first && in_.peek() == ',';
+        if (const int month = day_name ? 0 : month_of_word(word); month != 0) {
             if (fields_.month != 0 && !month_was_first_) {
                 return false;
             }
@@ -197,15 +212,15 @@ class LooseDate {
             month_was_first_ = first;
             return true;
         }
-        const bool military =
-            word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z' && fields_.hour >= 0;
-        if (first ||
-            (!military && is_filler_word(word))) {  // the name of a day, in whatever language
+        // "A" and "AT" are zones behind a time, words before it.
+        const bool zone = fields_.hour >= 0 && word[0] >= 'A' && word[0] <= 'Z' &&
+                          (word.size() == 1 || word == "AT");
+        if (first || (!zone && is_filler_word(word))) {  // the name of a day, in whatever language
             return true;
         }
         if (fields_.day != 0 && (fields_.month != 0 || fields_.year >= 0)) {
-            if (const auto zone = zone_of_word(word)) {
-                fields_.zone = zone;
+            if (const auto offset = zone_of_word(word)) {
+                fields_.zone = offset;
                 read_offset(in_, fields_.zone);
                 return true;
             }
@@ -230,6 +245,7 @@ class LooseDate {
     bool month_was_first_ = false;
     bool korean_ = false;
     int half_ = 0;
+    int era_ = 0;
 };
 
 }  // namespace

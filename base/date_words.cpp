@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace vigie {
 
@@ -12,37 +14,51 @@ namespace {
 
 // The words of months 1 to 12, for all languages at once, lower-case, without a final full stop.
 constexpr std::array<std::string_view, 12> kMonths{
-    "|jan|january|januar|janv|janvier|ene|enero|gen|gennaio|janeiro|janúar|янв|январь|января|січня|"
-    "ιαν|ιανουάριος|ιανουαρίου|ocak|januari|jän|jänner|led|ledna|styczeń|stycznia|sty|1월|",
-    "|feb|february|februar|fév|févr|fev|fevr|février|febrero|feb|febbraio|fevereiro|február|febr|"
-    "фев|февраль|февраля|лютого|φεβ|φεβρουάριος|φεβρουαρίου|şubat|februari|února|luty|lutego|lut|",
-    "|mar|march|märz|mär|mrz|maerz|mars|marzo|março|március|márc|мар|март|марта|березня|μαρ|μάρ|"
-    "μάρτιος|μαρτίου|mart|maart|mrt|března|marzec|marca|",
-    "|apr|april|avr|avril|abr|abril|aprile|április|ápr|апр|апрель|апреля|квітня|απρ|απρίλιος|"
-    "απριλίου|nisan|dubna|kwiecień|kwietnia|kwi|",
-    "|may|mai|mayo|mag|maggio|maio|máj|május|май|мая|травня|μαι|μάι|μαϊ|μάϊ|μάιος|μαΐου|μαΪ|mayıs|"
-    "mei|května|maj|maja|",
-    "|jun|june|juni|juin|junio|giu|giugno|junho|jún|június|июн|июнь|июня|червня|ιουν|ιούν|ιούνιος|"
-    "ιουνίου|ιον|haziran|června|czerwiec|czerwca|cze|",
-    "|jul|july|juli|juil|juillet|julio|lug|luglio|julho|júl|július|июл|июль|июля|липня|ιουλ|ιούλ|"
-    "ιούλιος|ιουλίου|ιολ|temmuz|července|lipiec|lipca|lip|",
-    "|aug|august|août|aout|ago|agosto|augusztus|авг|август|августа|серпня|αυγ|αύγ|αύγουστος|"
-    "αυγούστου|ağustos|augustus|srpna|sierpień|sierpnia|sie|augusti|",
-    "|sep|sept|september|septembre|septiembre|set|sett|settembre|setembro|szeptember|szept|"
-    "сен|сент|сентябрь|сентября|вересня|σεπ|σεπτ|σεπτέμβριος|σεπτεμβρίου|eylül|září|wrzesień|"
-    "września|wrz|",
-    "|oct|october|okt|oktober|octobre|octubre|ott|ottobre|out|outubro|október|окт|октябрь|октября|"
-    "жовтня|οκτ|οκτώβριος|οκτωβρίου|ekim|října|październik|października|paź|",
-    "|nov|november|novembre|noviembre|novembro|ноя|нояб|ноябрь|ноября|листопада|νοε|νοέ|νοέμ|"
-    "νοέμβριος|νοεμβρίου|kasım|listopadu|listopad|listopada|lis|",
-    "|dec|december|dez|dezember|déc|décembre|decembre|dic|diciembre|dicembre|dezembro|"
-    "дек|декабрь|декабря|грудня|δεκ|δεκέμβριος|δεκεμβρίου|aralık|prosince|grudzień|grudnia|gru|"};
+    "|jan|january|januar|jänner|jän|janv|janvier|ene|enero|gen|gennaio|janeiro|január|"
+    "januári|янв|январь|января|січ|січня|ιαν|ιανουάριος|ιανουαρίου|oca|ocak|januari|tammi|"
+    "tammikuu|tammikuuta|styczeń|stycznia|sty|led|leden|ledna|ian|ianuarie|gener|一月|يناير|",
+    "|feb|february|februar|fév|févr|fev|fevr|février|febrero|febbraio|fevereiro|február|"
+    "februári|febr|фев|февр|февраль|февраля|лют|лютий|лютого|φεβ|φεβρουάριος|φεβρουαρίου|şub|"
+    "şubat|februari|helmi|helmikuu|helmikuuta|luty|lutego|lut|únor|února|februarie|febrer|二月|"
+    "فبراير|",
+    "|mar|march|märz|mär|mrz|maerz|mars|marzo|março|març|március|márc|мар|март|марта|бер|"
+    "березень|березня|μαρ|μάρ|μάώ|μαώ|μάρτιος|μαρτίου|mart|marts|maart|mrt|maalis|maaliskuu|"
+    "maaliskuuta|březen|března|marzec|marca|martie|maret|三月|مارس|",
+    "|apr|april|avr|avril|abr|abril|aprile|április|ápr|апр|апрель|апреля|кві|квітень|квітня|"
+    "απρ|απρίλιος|απριλίου|nis|nisan|huhti|huhtikuu|huhtikuuta|duben|dubna|kwiecień|kwietnia|"
+    "kwi|aprilie|四月|أبريل|ابريل|",
+    "|may|mai|mayo|mag|maggio|maio|máj|május|máujus|май|мая|тра|травень|травня|μαι|μάι|μαϊ|"
+    "μάϊ|μαΐ|μάη|μαη|μάιος|μαΐου|mayıs|mei|touko|toukokuu|toukokuuta|květen|května|maj|maja|"
+    "maig|五月|مايو|",
+    "|jun|june|juni|juin|junio|giu|giugno|junho|jún|június|июн|июнь|июня|чер|червень|червня|"
+    "ιουν|ιούν|ιούνιος|ιουνίου|ιον|haz|haziran|kesä|kesäkuu|kesäkuuta|červen|června|czerwiec|"
+    "czerwca|cze|iun|iunie|juny|六月|يونيو|يونيه|",
+    "|jul|july|juli|juil|juillet|julio|lug|luglio|julho|júl|július|июл|июль|июля|лип|липень|"
+    "липня|ιουλ|ιούλ|ιούλιος|ιουλίου|ιολ|tem|temmuz|heinä|heinäkuu|heinäkuuta|červenec|"
+    "července|lipiec|lipca|lip|iul|iulie|juliol|七月|يوليو|يوليه|",
+    "|aug|august|août|aout|ago|agosto|augusztus|авг|август|августа|сер|серпень|серпня|αυγ|"
+    "αύγ|αύγουστος|αυγούστου|ağu|ağustos|augustus|elo|elokuu|elokuuta|srpen|srpna|sierpień|"
+    "sierpnia|sie|augusti|agost|agu|agustus|八月|أغسطس|اغسطس|",
+    "|sep|sept|september|septembre|septiembre|setiembre|set|sett|settembre|setembro|"
+    "szeptember|szept|сен|сент|сентябрь|сентября|вер|вересень|вересня|σεπ|σεπτ|σεπτέμβριος|"
+    "σεπτεμβρίου|eyl|eylül|syys|syyskuu|syyskuuta|září|wrzesień|września|wrz|septembrie|"
+    "setembre|九月|سبتمبر|",
+    "|oct|october|okt|oktober|octobre|octubre|ott|ottobre|out|outubro|október|октябрь|"
+    "октября|окт|жов|жовтень|жовтня|οκτ|οκτώβριος|οκτωβρίου|eki|ekim|loka|lokakuu|lokakuuta|"
+    "říjen|října|październik|października|paź|octombrie|十月|أكتوبر|اكتوبر|",
+    "|nov|november|novembre|noviembre|novembro|ноя|нояб|ноябрь|ноября|листопад|листопада|νοε|"
+    "νοέ|νοέμ|νοέμβριος|νοεμβρίου|kas|kasım|marras|marraskuu|marraskuuta|listopadu|listopad|"
+    "listopada|lis|noiembrie|十一月|نوفمبر|",
+    "|dec|december|dez|dezember|déc|décembre|decembre|dic|diciembre|dicembre|dezembro|дек|"
+    "декабрь|декабря|гру|грудень|грудня|δεκ|δεκέμβριος|δεκεμβρίου|ara|aralık|joulu|joulukuu|"
+    "joulukuuta|des|desember|prosinec|prosince|grudzień|grudnia|gru|decembrie|desembre|十二月|"
+    "ديسمبر|"};
 
 constexpr std::string_view kFillers =
     "|t|at|on|of|de|del|di|da|do|às|as|à|a|le|um|uhr|den|der|am|year|г|года|год|в|m|om|kl|ora|ore|"
-    "alle|las|los|h|el|el día|kello|o|godz|στις|"
+    "alle|las|los|h|el|el día|kello|klo|o|godz|στις|"
     "mon|monday|tue|tues|tuesday|wed|wednesday|thu|thur|thurs|thursday|fri|friday|sat|saturday|sun|"
-    "sunday|st|nd|rd|th|er|º|";
+    "sunday|st|nd|rd|th|er|º|°|";
 
 struct Zone {
     std::string_view name;
@@ -58,6 +74,12 @@ constexpr std::array<Zone, 43> kZones{
      {"eet", 120}, {"eest", 180},  {"bst", 60},    {"msk", 180},  {"jst", 540},  {"kst", 540},
      {"hkt", 480}, {"sgt", 480},   {"aest", 600},  {"aedt", 660}, {"awst", 480}, {"nzst", 720},
      {"nzdt", 780}}};
+
+// U+0100…U+0137 and U+014A…U+0177: a capital is even, its small letter follows it.
+bool has_even_capital(unsigned lead, unsigned next) noexcept {
+    return (lead == 0xC4 && next >= 0x80 && next <= 0xB7) ||
+           (lead == 0xC5 && next >= 0x8A && next <= 0xB7);
+}
 
 // Lower case for the alphabets the month names are written in.
 std::string fold(std::string_view word) {
@@ -79,6 +101,10 @@ std::string fold(std::string_view word) {
             put(0xCE, next + 0x20U);
         } else if (lead == 0xCE && next >= 0xA0 && next <= 0xA9) {
             put(0xCF, next - 0x20U);
+        } else if (has_even_capital(lead, next)) {
+            put(lead, next | 1U);
+        } else if (lead == 0xC5 && (next == 0xB9 || next == 0xBB || next == 0xBD)) {
+            put(lead, next + 1U);
         }
         i += lead >= 0xC2 && lead <= 0xDF ? 1U : 0U;
     }
@@ -88,11 +114,39 @@ std::string fold(std::string_view word) {
     return out;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-    std::string key = "|";
-    key.append(word);
-    key += '|';
-    return list.find(key) != std::string_view::npos;
+// Calls `visit` with each word of a list.
+template <class Visit>
+void each_word(std::string_view list, Visit visit) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find('|'), list.size());
+        if (end != 0) {
+            visit(list.substr(0, end));
+        }
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+}
+
+// Nearly every date of every feed asks: made once.
+const std::unordered_map<std::string_view, int>& months_by_word() {
+    static const std::unordered_map<std::string_view, int> kByWord = [] {
+        std::unordered_map<std::string_view, int> months;
+        for (std::size_t i = 0; i < kMonths.size(); ++i) {
+            each_word(kMonths[i], [&months, i](std::string_view word) {
+                months.emplace(word, static_cast<int>(i) + 1);
+            });
+        }
+        return months;
+    }();
+    return kByWord;
+}
+
+const std::unordered_set<std::string_view>& fillers() {
+    static const std::unordered_set<std::string_view> kWords = [] {
+        std::unordered_set<std::string_view> words;
+        each_word(kFillers, [&words](std::string_view word) { words.insert(word); });
+        return words;
+    }();
+    return kWords;
 }
 
 // The three letters of an English month, the case nearly all dates are.
@@ -115,13 +169,8 @@ int month_of_word(std::string_view word) {
     if (const int month = english_month(word); month != 0 || word.size() < 3) {
         return month;
     }
-    const std::string key = fold(word);
-    for (std::size_t i = 0; i < kMonths.size(); ++i) {
-        if (has_word(kMonths[i], key)) {
-            return static_cast<int>(i) + 1;
-        }
-    }
-    return 0;
+    const auto found = months_by_word().find(fold(word));
+    return found == months_by_word().end() ? 0 : found->second;
 }
 
 std::optional<int> zone_of_word(std::string_view word) {
@@ -151,8 +200,12 @@ std::optional<int> zone_of_word(std::string_view word) {
     return word.size() >= 3 ? std::optional<int>(0) : std::nullopt;
 }
 
+int years_before_era(std::string_view word) noexcept {
+    return word == "令和" ? 2018 : word == "平成" ? 1988 : word == "昭和" ? 1925 : 0;
+}
+
 bool is_filler_word(std::string_view word) {
-    return has_word(kFillers, fold(word));
+    return fillers().count(fold(word)) != 0;
 }
 
 }  // namespace vigie

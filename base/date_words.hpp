@@ -14,6 +14,9 @@ namespace vigie {
 // zone but is none that is known is UTC (RFC 2822 section 4.3).
 [[nodiscard]] std::optional<int> zone_of_word(std::string_view word);
 
+// What must be added to the year of a Japanese era; 0 when `word` names none.
+[[nodiscard]] int years_before_era(std::string_view word) noexcept;
+
 // Words that carry nothing: names of weekdays, "de", "um", "год", "г."…
 [[nodiscard]] bool is_filler_word(std::string_view word);
 

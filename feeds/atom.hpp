@@ -6,14 +6,20 @@
 //
 //   link         feedburner:origLink; link rel=alternate (HTML before other types); content @src;
 //                an id that is a URL
-//   published    published; issued (0.3); created (0.3); dcterms:issued; dc:date
+//   id           id; guid
+//   published    published; issued (0.3); created (0.3); dcterms:issued; dc:date; pubDate
 //   updated      updated; modified (0.3); dcterms:modified
-//   summary      summary; media:description
-//   title        title; media:title
+//   summary      summary; description; dc:description; itunes:summary; media:description
+//   content      content; content:encoded
+//   title        title; dc:title; media:title
 //   authors      author, all of them: name, else email; else those of source; else of the feed
-//   categories   category: term, else label, else text; dc:subject
-//   enclosures   link rel=enclosure; media:content; once per URL
+//   categories   all of category (term, else label, else text), dc:subject, itunes:keywords,
+//                media:category, media:keywords
+//   enclosures   link rel=enclosure; enclosure; media:content; once per URL
 //   language     xml:lang of the entry, of its content, of its title, of the feed
+//
+// Of the feed: title, dc:title; subtitle or tagline, description, dc:description, itunes:summary;
+// updated, modified, dcterms:modified, dc:date; xml:lang, language, dc:language.
 //
 // Text constructs follow type (text, html, xhtml, or a media type) and, in 0.3, mode (xml, escaped,
 // base64). Sources: RFC 4287; the Atom 0.3 draft (atompub-format-03).

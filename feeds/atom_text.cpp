@@ -64,7 +64,7 @@ TextPart read_atom_text(pugi::xml_node node, std::string_view base, TextPool& po
             part.base = base_of(inside, part.base, pool);
         }
         std::string markup;
-        append_inner_html(markup, inside);
+        append_inner_html(markup, inside, part.base);
         part.value = pool.keep(std::move(markup));
         return part;
     }

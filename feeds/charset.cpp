@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "feeds/charset_guess.hpp"
+#include "feeds/charset_labels.hpp"
 #include "feeds/html_entities.hpp"
 
 #include <unicode/ucnv.h>
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 
 namespace vigie {
@@ -20,35 +23,6 @@ struct CloseConverter {
 };
 
 using Converter = std::unique_ptr<UConverter, CloseConverter>;
-
-struct Alias {
-    std::string_view label;
-    const char* icu;
-};
-
-// Where WHATWG's meaning of a label is not ICU's.
-constexpr std::array<Alias, 40> kAliases{{
-    {"iso-8859-1", "windows-1252"}, {"iso8859-1", "windows-1252"},
-    {"iso_8859-1", "windows-1252"}, {"iso88591", "windows-1252"},
-    {"latin1", "windows-1252"},     {"latin-1", "windows-1252"},
-    {"l1", "windows-1252"},         {"us-ascii", "windows-1252"},
-    {"ascii", "windows-1252"},      {"ansi_x3.4-1968", "windows-1252"},
-    {"cp819", "windows-1252"},      {"ibm819", "windows-1252"},
-    {"cp1252", "windows-1252"},     {"x-cp1252", "windows-1252"},
-    {"ansi", "windows-1252"},       {"iso-8859-9", "windows-1254"},
-    {"latin5", "windows-1254"},     {"iso-8859-11", "windows-874"},
-    {"tis-620", "windows-874"},     {"iso-8859-8-i", "iso-8859-8"},
-    {"gb2312", "gb18030"},          {"gbk", "gb18030"},
-    {"x-gbk", "gb18030"},           {"gb_2312-80", "gb18030"},
-    {"cp936", "gb18030"},           {"big5", "big5-hkscs"},
-    {"x-x-big5", "big5-hkscs"},     {"shift_jis", "windows-31j"},
-    {"shift-jis", "windows-31j"},   {"sjis", "windows-31j"},
-    {"x-sjis", "windows-31j"},      {"ms_kanji", "windows-31j"},
-    {"euc-kr", "windows-949"},      {"ks_c_5601-1987", "windows-949"},
-    {"ksc5601", "windows-949"},     {"korean", "windows-949"},
-    {"cp1251", "windows-1251"},     {"x-cp1251", "windows-1251"},
-    {"win-1251", "windows-1251"},   {"koi8-ru", "koi8-u"},
-}};
 
 // ISO-8859-16 from 0xA0 on: the one charset of WHATWG that ICU lacks.
 constexpr std::array<char16_t, 96> kIso885916{
@@ -75,25 +49,8 @@ std::string decode_iso_8859_16(std::string_view body) {
     return out;
 }
 
-// Charsets in which a letter is two bytes or more: well-formed UTF-8 is no proof against them.
-constexpr std::array<std::string_view, 12> kWide{"gb",
-                                                 "big5",
-                                                 "x-x-big5",
-                                                 "shift",
-                                                 "sjis",
-                                                 "x-sjis",
-                                                 "euc",
-                                                 "ks",
-                                                 "iso-2022",
-                                                 "utf",
-                                                 "ucs",
-                                                 "windows-31j"};
-
-bool is_wide(std::string_view label) noexcept {
-    return std::any_of(kWide.begin(), kWide.end(), [label](std::string_view prefix) {
-        return label.substr(0, prefix.size()) == prefix;
-    });
-}
+// Bytes beyond ASCII that are not well-formed UTF-8 by chance.
+constexpr std::ptrdiff_t kManyBytes = 24;
 
 bool is_utf8_label(std::string_view label) noexcept {
     return label == "utf-8" || label == "utf8" || label == "unicode-1-1-utf-8";
@@ -110,12 +67,7 @@ Converter open_converter(std::string_view label) {
     if (label.empty() || label.size() > 40 || is_refused(label)) {
         return nullptr;
     }
-    std::string name(label);
-    for (const Alias& alias : kAliases) {
-        if (alias.label == label) {
-            name = alias.icu;
-        }
-    }
+    const std::string name = icu_charset_name(label);
     UErrorCode status = U_ZERO_ERROR;
     Converter converter(ucnv_open(name.c_str(), &status));
     return U_SUCCESS(status) ? std::move(converter) : nullptr;
@@ -146,6 +98,9 @@ Mark find_mark(std::string_view body) noexcept {
     if (begins("\xFF\xFE"sv)) {
         return {2, "utf-16le"};
     }
+    if (begins("\x4C\x6F\xA7\x94"sv)) {  // "<?xm" in EBCDIC
+        return {0, "ibm-037"};
+    }
     // Without a mark: a '<' or '{' with zeros around it, white space before it allowed.
     std::size_t at = 0;
     while (at < 64 && at < body.size() &&
@@ -173,6 +128,20 @@ bool is_lead(char c) noexcept {
     return byte >= 0xC2 && byte <= 0xF4;
 }
 
+// The code point of two surrogates written as if they were letters (CESU-8); 0 when there are none.
+std::uint32_t surrogate_pair(std::string_view text) noexcept {
+    const auto byte = [text](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    if (byte(0) != 0xED || (byte(1) & 0xF0U) != 0xA0 || (byte(2) & 0xC0U) != 0x80 ||
+        byte(3) != 0xED || (byte(4) & 0xF0U) != 0xB0 || (byte(5) & 0xC0U) != 0x80) {
+        return 0;
+    }
+    const std::uint32_t high = ((byte(1) & 0x0FU) << 6U) | (byte(2) & 0x3FU);
+    const std::uint32_t low = ((byte(4) & 0x0FU) << 6U) | (byte(5) & 0x3FU);
+    return 0x10000U + (high << 10U) + low;
+}
+
 // UTF-8 in which ill-formed bytes are windows-1252.
 std::string mend_utf8(std::string_view body) {
     std::string out;
@@ -183,6 +152,11 @@ std::string mend_utf8(std::string_view body) {
         body.remove_prefix(good);
         if (body.empty()) {
             return out;
+        }
+        if (const std::uint32_t pair = surrogate_pair(body); pair != 0) {
+            append_utf8(out, pair);
+            body.remove_prefix(6);
+            continue;
         }
         const std::size_t bad = ill_formed_length(body);
         if (bad == body.size() && is_lead(body.front())) {  // the end of the document cut it
@@ -200,14 +174,26 @@ bool has_only_ascii(std::string_view body) noexcept {
         body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+bool has_replacement(std::string_view text) noexcept {
+    return text.find("\xEF\xBF\xBD") != std::string_view::npos;
+}
+
+std::ptrdiff_t count_high(std::string_view body) noexcept {
+    return std::count_if(
+        body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 // What the document is in, from what is declared; utf-8 when nothing usable is.
 std::string declared_charset(std::string_view body, std::string_view content_type) {
     std::string header = charset_of(content_type);
     const auto usable = [](const std::string& label) {
+        if (is_utf8_label(label) || is_iso_8859_16(label)) {
+            return true;
+        }
         // A document that could be read to its declaration is not in a charset of wide units.
-        return !label.empty() && label.substr(0, 5) != "utf-1" && label.substr(0, 5) != "utf-3" &&
-               label.substr(0, 3) != "ucs" &&
-               (is_utf8_label(label) || is_iso_8859_16(label) || open_converter(label) != nullptr);
+        const Converter converter = open_converter(label);
+        return converter != nullptr && ucnv_getMinCharSize(converter.get()) == 1 &&
+               label.substr(0, 6) != "utf-16" && label.substr(0, 6) != "utf-32";
     };
     if (usable(header)) {
         return header;
@@ -312,17 +298,25 @@ std::string decode_to_utf8(std::string body, std::string_view content_type) {
     if (mark.length == 3) {
         body.erase(0, 3);
     }
-    const std::string label = mark.length == 3 ? "utf-8" : declared_charset(body, content_type);
+    std::string label = mark.length == 3 ? "utf-8" : declared_charset(body, content_type);
+    const bool escapes =
+        label.substr(0, 8) == "iso-2022" || label == "csiso2022jp" || label.substr(0, 2) == "hz";
     const bool valid = is_valid_utf8(body);
-    if (valid && (is_utf8_label(label) || (!is_wide(label) && !has_only_ascii(body)))) {
+    if (valid && !escapes &&
+        (is_utf8_label(label) || has_only_ascii(body) || !is_multi_byte_charset(label))) {
         return body;
     }
-    if (valid && label.substr(0, 8) != "iso-2022" && label.substr(0, 2) != "hz" &&
-        has_only_ascii(body)) {
-        return body;
-    }
-    if (!convert_to_utf8(body, label, out)) {
+    if (!valid && is_utf8_label(label) && mark.length != 3 && !is_mostly_utf8(body)) {
+        label = guess_charset(body);
+        if (!convert_to_utf8(body, label, out) || has_replacement(out)) {
+            return mend_utf8(body);
+        }
+    } else if (!convert_to_utf8(body, label, out)) {
         return mend_utf8(body);
+    }
+    // Chance makes well-formed UTF-8 of two-byte letters, but not of many, nor of none that fit.
+    if (valid && !escapes && (has_replacement(out) || count_high(body) >= kManyBytes)) {
+        return body;
     }
     if (!is_valid_utf8(out)) {
         out = to_valid_utf8(out);

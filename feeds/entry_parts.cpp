@@ -5,7 +5,9 @@
 #include "base/url.hpp"
 #include "feeds/html_entities.hpp"
 #include "feeds/html_text.hpp"
+#include "feeds/people.hpp"
 #include "feeds/sanitize.hpp"
+#include "feeds/twice_encoded.hpp"
 #include "feeds/xml_text.hpp"
 
 #include <algorithm>
@@ -96,6 +98,11 @@ void read_media_at(pugi::xml_node node,
         parts.title = pool.text(node);
     } else if (name.local == "description" && parts.description.empty()) {
         parts.description = pool.text(node);
+        parts.description_is_html = attribute_of(node, "type").find("html") != std::string::npos;
+    } else if (name.local == "category") {
+        add_unique(entry.categories, category_name(node, pool));
+    } else if (name.local == "keywords") {
+        add_keywords(entry, pool.text(node));
     } else if (name.local == "content" || name.local == "group") {
         if (name.local == "content") {
             add_enclosure(entry,
@@ -130,6 +137,9 @@ std::string_view without_cdata_marks(std::string_view text) noexcept {
 std::string_view TextPool::text(pugi::xml_node node) {
     std::string scratch;
     const std::string_view text = text_of(node, scratch);
+    if (std::string mended; undo_second_encoding(text, mended)) {
+        return keep(std::move(mended));
+    }
     if (!scratch.empty() && text.data() == scratch.data()) {
         return keep(std::move(scratch));
     }
@@ -195,10 +205,31 @@ void add_enclosure(Entry& entry,
     entry.enclosures.push_back(std::move(enclosure));
 }
 
+void add_keywords(Entry& entry, std::string_view list) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        add_unique(entry.categories, clean_title(list.substr(0, comma), true, kMaxTitleBytes));
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+}
+
+std::string category_name(pugi::xml_node node, TextPool& pool) {
+    std::string_view name = trim(attribute_of(node, "term"));
+    if (name.empty()) {
+        name = has_elements(node) ? pool.keep(html_to_text(pool.text(node))) : pool.text(node);
+    }
+    if (name.empty()) {
+        name = trim(attribute_of(node, "label"));
+    }
+    return clean_title(name, true, kMaxTitleBytes);
+}
+
 std::string_view link_rel(pugi::xml_node link) noexcept {
     const std::string_view rel = trim(attribute_of(link, "rel"));
     const std::size_t slash = rel.rfind('/');
-    return slash == std::string_view::npos ? rel : rel.substr(slash + 1);
+    const bool registered = slash != std::string_view::npos &&
+                            rel.find("www.iana.org/assignments/") != std::string_view::npos;
+    return registered ? rel.substr(slash + 1) : rel;
 }
 
 std::string clean_language(std::string_view tag) {

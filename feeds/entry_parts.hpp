@@ -105,7 +105,13 @@ void add_enclosure(Entry& entry,
                    std::string_view type,
                    std::string_view length);
 
-// The rel of a link, the last word of one that is written as a URI; empty where it has none.
+// The words of a list joined by commas.
+void add_keywords(Entry& entry, std::string_view list);
+
+// The category that `node` says: term, else label, else its text. Markup inside is no part of it.
+[[nodiscard]] std::string category_name(pugi::xml_node node, TextPool& pool);
+
+// The rel of a link, the last word of one that is written as IANA's URI; empty where it has none.
 [[nodiscard]] std::string_view link_rel(pugi::xml_node link) noexcept;
 
 // BCP 47 in lower case, or empty when it is not a language tag.
@@ -121,10 +127,12 @@ void add_enclosure(Entry& entry,
                                           std::string_view outer,
                                           TextPool& pool);
 
-// media:title, description and content of a Media RSS element, groups and nesting included.
+// media:title, description, content, category and keywords of a Media RSS element, groups and
+// nesting included.
 struct MediaParts {
     std::string_view title;
     std::string_view description;
+    bool description_is_html = false;
 };
 
 void read_media(pugi::xml_node node,

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "feeds/entry_parts.hpp"
 #include "feeds/html_text.hpp"
+#include "feeds/json_mend.hpp"
 #include "feeds/people.hpp"
 
 #include <simdjson.h>
@@ -127,7 +128,15 @@ Result<FeedDocument> read_json_feed(std::string json, const ParseHints& hints) {
     dom::parser parser;
     json.reserve(json.size() + simdjson::SIMDJSON_PADDING);
     dom::element root;
-    if (const auto error = parser.parse(json).get(root); error != simdjson::SUCCESS) {
+    auto error = parser.parse(json).get(root);
+    if (error != simdjson::SUCCESS) {
+        json = mend_json(json);
+        json.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+        const auto first_error = error;
+        error = parser.parse(json).get(root);
+        error = error == simdjson::SUCCESS ? error : first_error;
+    }
+    if (error != simdjson::SUCCESS) {
         return Error(Errc::malformed,
                      std::string("broken JSON: ") + simdjson::error_message(error));
     }

@@ -38,7 +38,8 @@ class RssReader {
     Result<FeedDocument> read(pugi::xml_node root, FeedFormat format) {
         feed_.format = format;
         names_.enter(root);
-        if (names_.name_of(root).ns == Ns::other) {
+        // <rss> in a namespace of its own, or in that of Atom: it is RSS.
+        if (const Ns ns = names_.name_of(root).ns; ns != Ns::none && ns != Ns::rdf) {
             names_.adopt(root, Ns::rss);
         }
         base_ = base_of(root, hints_.url, pool_);
@@ -103,7 +104,7 @@ class RssReader {
             } else if (is("pubDate")) {
                 channel_.updated.offer(4, pool_.text(node));
             } else if (is("generator")) {
-                generator(node);
+                generator(pool_.text(node));
             } else if (is("ttl")) {
                 channel_.ttl = pool_.text(node);
             } else if (is("skipHours")) {
@@ -128,9 +129,9 @@ class RssReader {
         }
     }
 
-    void generator(pugi::xml_node node) {
+    void generator(std::string_view name) {
         if (channel_.generator.empty()) {
-            channel_.generator = pool_.text(node);
+            channel_.generator = name;
         }
     }
 
@@ -148,6 +149,8 @@ class RssReader {
             channel_.title.offer(2, pool_.text(node));
         } else if (local == "subtitle") {
             channel_.description.offer(1, pool_.text(node));
+        } else if (local == "generator") {
+            generator(pool_.text(node));
         }
     }
 

@@ -22,7 +22,7 @@ struct ItemParts {
     Ranked<3> content;
     MediaParts media;
     std::string_view language;
-    std::string_view atom_author;
+    std::vector<std::string> atom_authors;
     std::string_view itunes_author;
 };
 
@@ -118,6 +118,15 @@ class ItemReader {
                     parts_.content.offer(1, text(node));
                 }
                 break;
+            case Ns::enc:  // RSS 1.0's module
+                if (same_name(name.local, "enclosure")) {
+                    add_enclosure(entry_,
+                                  base_,
+                                  attribute_of(node, "resource"),
+                                  attribute_of(node, "type"),
+                                  attribute_of(node, "length"));
+                }
+                break;
             case Ns::rdf:
             case Ns::sy:
             case Ns::xml:
@@ -140,29 +149,38 @@ class ItemReader {
         } else if (is("pubDate")) {
             parts_.published.offer(0, pool_.text(node));
         } else if (is("category")) {
-            add_unique(entry_.categories, clean_title(pool_.text(node), true, kMaxTitleBytes));
+            add_unique(entry_.categories, category_name(node, pool_));
+        } else if (is("keywords")) {
+            add_keywords(entry_, pool_.text(node));
         } else if (is("author")) {
             const std::string_view text = name_in(node, names_, pool_);
             add_people(entry_.authors, text);
         } else if (is("enclosure")) {
-            add_enclosure(entry_,
-                          base_,
-                          attribute_of(node, "url"),
-                          attribute_of(node, "type"),
-                          attribute_of(node, "length"));
-        } else if (is("date") || is("published")) {
+            enclosure(node);
+        } else if (is("id")) {
+            parts_.id.offer(1, pool_.text(node));
+        } else if (is("date") || is("published") || is("issued") || is("created")) {
             parts_.published.offer(5, pool_.text(node));
-        } else if (is("updated") || is("modified")) {
+        } else if (is("updated") || is("modified") || is("lastBuildDate")) {
             parts_.updated.offer(2, pool_.text(node));
         } else if (is("summary")) {
             parts_.summary.offer(1, text(node));
-        } else if (is("body")) {
+        } else if (is("body") || is("fullitem")) {
             parts_.content.offer(1, text(node));
         } else if (is("content")) {
             parts_.content.offer(2, text(node));
         } else if (is("item")) {
             items_inside_ = true;
         }
+    }
+
+    void enclosure(pugi::xml_node node) {
+        const std::string_view url = attribute_of(node, "url");
+        add_enclosure(entry_,
+                      base_,
+                      url.empty() ? attribute_of(node, "href") : url,
+                      attribute_of(node, "type"),
+                      attribute_of(node, "length"));
     }
 
     void guid(pugi::xml_node node) {
@@ -198,8 +216,10 @@ class ItemReader {
             parts_.summary.offer(1, text(node));
         } else if (local == "content") {
             parts_.content.offer(2, text(node));
-        } else if (local == "author" && parts_.atom_author.empty()) {
-            parts_.atom_author = name_in(node, names_, pool_);
+        } else if (local == "author") {
+            add_people(parts_.atom_authors, name_in(node, names_, pool_));
+        } else if (local == "category") {
+            add_unique(entry_.categories, category_name(node, pool_));
         }
     }
 
@@ -219,7 +239,7 @@ class ItemReader {
         } else if (is("updated")) {
             parts_.updated.offer(2, words);
         } else if (is("subject")) {
-            add_unique(entry_.categories, clean_title(words, true, kMaxTitleBytes));
+            add_unique(entry_.categories, category_name(node, pool_));
         } else if (is("title")) {
             parts_.title.offer(1, words);
         } else if (is("description")) {
@@ -242,6 +262,21 @@ class ItemReader {
             parts_.title.offer(4, pool_.text(node));
         } else if (same_name(local, "author") && parts_.itunes_author.empty()) {
             parts_.itunes_author = pool_.text(node);
+        } else if (same_name(local, "keywords")) {
+            add_keywords(entry_, pool_.text(node));
+        } else if (same_name(local, "category")) {
+            itunes_category(node, 0);
+        }
+    }
+
+    // A category with its subcategories inside.
+    void itunes_category(pugi::xml_node node, int depth) {
+        add_unique(entry_.categories,
+                   clean_title(attribute_of(node, "text"), true, kMaxTitleBytes));
+        for (const pugi::xml_node child : node.children()) {
+            if (child.type() == pugi::node_element && depth < 2) {
+                itunes_category(child, depth + 1);
+            }
         }
     }
 
@@ -258,8 +293,10 @@ class ItemReader {
             entry_.language = feed_language;
         }
         if (entry_.authors.empty()) {
-            add_people(entry_.authors,
-                       parts_.atom_author.empty() ? parts_.itunes_author : parts_.atom_author);
+            entry_.authors = std::move(parts_.atom_authors);
+        }
+        if (entry_.authors.empty()) {
+            add_people(entry_.authors, parts_.itunes_author);
         }
         fill_text(entry_,
                   {parts_.summary.best(), true, base_for(parts_.summary.best())},

@@ -5,6 +5,7 @@
 #include "feeds/html_entities.hpp"
 #include "feeds/html_tags.hpp"
 #include "feeds/html_text.hpp"
+#include "feeds/srcset.hpp"
 #include "feeds/xml_text.hpp"
 
 #include <gumbo.h>
@@ -20,23 +21,26 @@ namespace {
 constexpr std::size_t kMaxDepth = 256;
 
 constexpr std::string_view kElements =
-    " a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite "
-    "code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 "
-    "h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture pre q rp rt ruby s samp "
+    " a abbr acronym address area article aside audio b bdi bdo big blockquote br caption center "
+    "cite "
+    "code col colgroup dd del data details dfn dir div dl dt em figcaption figure font footer h1 "
+    "h2 h3 "
+    "h4 h5 h6 header hgroup hr i img ins kbd li main map mark menu nav nobr ol p picture pre q rb "
+    "rp rt rtc ruby s samp "
     "section small source span strike strong sub summary sup table tbody td tfoot th thead time tr "
     "track tt u ul var video wbr ";
-// Their text is no text for readers.
+// Their text is no text for readers; of mathematics the text stays.
 constexpr std::string_view kDropped =
     " script style template noscript iframe object embed applet head title noframes noembed "
-    "select option textarea button input svg math canvas plaintext xmp base link meta param frame "
+    "select option textarea button input svg canvas base link meta param frame "
     "frameset ";
 constexpr std::string_view kAttributes =
     " abbr align alt axis border cellpadding cellspacing char charoff cite class color cols "
     "colspan compact controls coords datetime dir download face headers height hreflang hspace id "
     "ismap label lang longdesc loop media name nowrap open preload rel reversed rowspan rules "
-    "scope shape size span srclang start summary title type usemap valign value vspace width ";
-constexpr std::string_view kLinks = " href src cite longdesc poster ";
-constexpr std::string_view kVoid = " br col hr img source track wbr ";
+    "scope shape size span srclang start summary title type valign value vspace width ";
+constexpr std::string_view kLinks = " href src cite longdesc poster usemap background ";
+constexpr std::string_view kVoid = " area br col hr img source track wbr ";
 
 bool listed(std::string_view list, std::string_view word) {
     std::string key = " ";
@@ -69,11 +73,35 @@ bool is_too_deep(std::string_view html) noexcept {
     return false;
 }
 
-// A link that may stand: http(s) and mailto; empty for everything else.
+// Programs that open them ask first, and none of them runs in the page.
+constexpr std::array<std::string_view, 17> kSchemes{"mailto:",
+                                                    "tel:",
+                                                    "sms:",
+                                                    "ftp:",
+                                                    "ftps:",
+                                                    "sftp:",
+                                                    "magnet:",
+                                                    "irc:",
+                                                    "ircs:",
+                                                    "xmpp:",
+                                                    "news:",
+                                                    "nntp:",
+                                                    "webcal:",
+                                                    "feed:",
+                                                    "geo:",
+                                                    "gopher:",
+                                                    "gemini:"};
+
+bool has_harmless_scheme(std::string_view link) {
+    return std::any_of(kSchemes.begin(), kSchemes.end(), [link](std::string_view scheme) {
+        return equals_ignore_case(link.substr(0, scheme.size()), scheme);
+    });
+}
+
+// A link that may stand: http(s) and what harms nobody; empty for everything else.
 std::string allowed_link(std::string_view base, std::string_view link) {
     link = trim(link);
-    if (equals_ignore_case(link.substr(0, 7), "mailto:") ||
-        equals_ignore_case(link.substr(0, 4), "tel:")) {
+    if (has_harmless_scheme(link)) {
         return std::string(link);
     }
     if (!link.empty() && link.front() == '#' && base.empty()) {
@@ -110,14 +138,13 @@ class Writer {
 
     void write_element(const GumboElement& element, std::size_t depth) {
         const std::string_view name = gumbo_normalized_tagname(element.tag);
-        if (depth > kMaxDepth || (!name.empty() && listed(kDropped, name))) {
+        if (element.tag_namespace == GUMBO_NAMESPACE_SVG ||
+            (!name.empty() && listed(kDropped, name)) || is_annotation(element)) {
             return;
         }
-        const bool allowed = element.tag_namespace == GUMBO_NAMESPACE_HTML && !name.empty() &&
-                             listed(kElements, name);
-        if (element.tag_namespace != GUMBO_NAMESPACE_HTML) {
-            return;
-        }
+        // Deeper than anybody means, only the text counts.
+        const bool allowed = element.tag_namespace == GUMBO_NAMESPACE_HTML && depth <= kMaxDepth &&
+                             !name.empty() && listed(kElements, name);
         if (allowed) {
             out_ += '<';
             out_ += name;
@@ -132,6 +159,13 @@ class Writer {
         }
     }
 
+    // What a formula is in another notation.
+    static bool is_annotation(const GumboElement& element) {
+        const std::string_view tag(element.original_tag.data, element.original_tag.length);
+        return element.tag_namespace == GUMBO_NAMESPACE_MATHML &&
+               equals_ignore_case(tag.substr(0, 11), "<annotation");
+    }
+
     void write_attributes(const GumboVector& attributes) {
         for (unsigned i = 0; i < attributes.length; ++i) {
             const auto& attribute = *static_cast<const GumboAttribute*>(attributes.data[i]);
@@ -142,7 +176,9 @@ class Writer {
                     write_attribute(name, link);
                 }
             } else if (name == "srcset") {
-                write_srcset(attribute.value);
+                if (const std::string set = resolve_srcset(base_, attribute.value); !set.empty()) {
+                    write_attribute(name, set);
+                }
             } else if (listed(kAttributes, name)) {
                 write_attribute(name, attribute.value);
             }
@@ -155,26 +191,6 @@ class Writer {
         out_ += "=\"";
         append_escaped_html(out_, value);
         out_ += '"';
-    }
-
-    // "a.jpg 1x, b.jpg 2x"
-    void write_srcset(std::string_view value) {
-        std::string set;
-        while (!value.empty()) {
-            const std::size_t comma = std::min(value.find(", "), value.size());
-            const std::string_view candidate = trim(value.substr(0, comma));
-            value.remove_prefix(std::min(comma + 2, value.size()));
-            const std::size_t space = std::min(candidate.find(' '), candidate.size());
-            const std::string url = resolve_url(base_, candidate.substr(0, space));
-            if (!url.empty()) {
-                set += set.empty() ? "" : ", ";
-                set += url;
-                set += candidate.substr(space);
-            }
-        }
-        if (!set.empty()) {
-            write_attribute("srcset", set);
-        }
     }
 
     std::string& out_;

@@ -30,6 +30,14 @@ bool is_leaf_name(std::string_view name) noexcept {
     });
 }
 
+bool holds_no_elements(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 8> kPlain{
+        "link", "guid", "pubDate", "updated", "published", "comments", "dc:date", "lastBuildDate"};
+    return std::any_of(kPlain.begin(), kPlain.end(), [name](std::string_view plain) {
+        return same_name(plain, name);
+    });
+}
+
 bool closes_entries(std::string_view name) noexcept {
     const std::string_view local = local_part(name);
     return is_entry_name(name) || same_name(local, "channel") || same_name(local, "rss") ||

@@ -32,6 +32,9 @@ inline std::string_view local_part(std::string_view name) noexcept {
 // Elements of RSS and Atom that hold text only: another of them beginning inside is a lost end tag.
 [[nodiscard]] bool is_leaf_name(std::string_view name) noexcept;
 
+// Those of them in which not even HTML makes sense.
+[[nodiscard]] bool holds_no_elements(std::string_view name) noexcept;
+
 // Those whose end tag also ends an open entry.
 [[nodiscard]] bool closes_entries(std::string_view name) noexcept;
 

@@ -14,9 +14,11 @@ struct Known {
 };
 
 // Without scheme and trailing slash or '#'.
-constexpr std::array<Known, 35> kUris{{
+constexpr std::array<Known, 40> kUris{{
     {"www.w3.org/2005/atom", Ns::atom},
     {"purl.org/atom/ns", Ns::atom},
+    {"purl.org/atom", Ns::atom},
+    {"purl.org/pie", Ns::atom},
     {"example.com/newformat", Ns::atom},
     {"example.com/necho", Ns::atom},
     {"purl.org/echo", Ns::atom},
@@ -32,6 +34,7 @@ constexpr std::array<Known, 35> kUris{{
     {"cyber.law.harvard.edu/rss", Ns::rss},
     {"cyber.law.harvard.edu/rss/rss.html", Ns::rss},
     {"purl.org/net/rss1.1", Ns::rss},
+    {"my.theinfo.org/changed/1.0/rss", Ns::rss},
     {"www.w3.org/1999/02/22-rdf-syntax-ns", Ns::rdf},
     {"purl.org/dc/elements/1.1", Ns::dc},
     {"purl.org/dc/elements/1.0", Ns::dc},
@@ -46,13 +49,15 @@ constexpr std::array<Known, 35> kUris{{
     {"itunes.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"example.com/dtds/podcast-1.0.dtd", Ns::itunes},
     {"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
+    {"www.pheedo.com/namespace/pheedo", Ns::feedburner},  // its origLink means the same
+    {"purl.oclc.org/net/rss_2.0/enc", Ns::enc},
     {"purl.org/rss/1.0/modules/syndication", Ns::sy},
     {"www.w3.org/1999/xhtml", Ns::xhtml},
     {"www.w3.org/xml/1998/namespace", Ns::xml},
     {"purl.org/dc/elements/2.0", Ns::dc},
 }};
 
-constexpr std::array<Known, 15> kUsual{{{"dc", Ns::dc},
+constexpr std::array<Known, 16> kUsual{{{"dc", Ns::dc},
                                         {"content", Ns::content},
                                         {"media", Ns::media},
                                         {"itunes", Ns::itunes},
@@ -66,15 +71,19 @@ constexpr std::array<Known, 15> kUsual{{{"dc", Ns::dc},
                                         {"xhtml", Ns::xhtml},
                                         {"xml", Ns::xml},
                                         {"rss", Ns::rss},
-                                        {"a10", Ns::atom}}};
+                                        {"a10", Ns::atom},
+                                        {"enc", Ns::enc}}};
 
 Ns usual_meaning(std::string_view prefix) noexcept {
+    if (prefix.empty()) {
+        return Ns::none;
+    }
     for (const Known& usual : kUsual) {
         if (same_name(usual.name, prefix)) {
             return usual.ns;
         }
     }
-    return prefix.empty() ? Ns::none : Ns::other;
+    return Ns::other;
 }
 
 // The prefix that an attribute declares; false when it declares none.

@@ -26,6 +26,7 @@ enum class Ns {
     media,
     itunes,
     feedburner,
+    enc,
     sy,
     xhtml,
     xml,

@@ -79,8 +79,10 @@ class Repairer {
             end_tag();
         } else if (pos_ + 1 < xml_.size() && is_name_start(xml_[pos_ + 1])) {
             start_tag();
+        } else if (rest() == "<" || rest() == "</") {  // the end of the document cut it
+            pos_ = xml_.size();
         } else {
-            out_ += "&lt;";
+            out_ += open_.empty() ? "" : "&lt;";  // outside the root there is no text
             ++pos_;
         }
     }
@@ -225,6 +227,8 @@ class Repairer {
             close_open_entry();
         } else if (!open_.empty() && is_leaf_name(name) && is_leaf_name(open_.back()) &&
                    !(same_name(open_.back(), "author"))) {
+            close_last();
+        } else if (!open_.empty() && holds_no_elements(open_.back())) {
             close_last();
         }
         const bool too_deep = open_.size() >= kMaxOpen;

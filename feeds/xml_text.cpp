@@ -1,8 +1,11 @@
 #include "feeds/xml_text.hpp"
 
+#include "base/url.hpp"
 #include "feeds/xml_names.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace vigie {
 
@@ -26,7 +29,53 @@ bool is_void(std::string_view name) noexcept {
     return kVoid.find(key) != std::string_view::npos;
 }
 
-void append_start_tag(std::string& out, pugi::xml_node node) {
+bool is_link(std::string_view attribute) noexcept {
+    constexpr std::string_view kLinks = " href src cite longdesc poster background usemap ";
+    std::string key = " ";
+    key.append(attribute);
+    key += ' ';
+    return kLinks.find(key) != std::string_view::npos;
+}
+
+// The xml:base of elements inside the markup; whoever reads the markup later knows none of them.
+class InnerBases {
+  public:
+    explicit InnerBases(std::string_view outer) : outer_(outer) {}
+
+    void enter(pugi::xml_node node) {
+        if (const std::string_view own = node.attribute("xml:base").value(); !own.empty()) {
+            std::string base = resolve_url(bases_.empty() ? outer_ : bases_.back().second, own);
+            if (!base.empty()) {
+                bases_.emplace_back(node, std::move(base));
+            }
+        }
+    }
+
+    void leave(pugi::xml_node node) {
+        if (!bases_.empty() && bases_.back().first == node) {
+            bases_.pop_back();
+        }
+    }
+
+    // `value` as it stands, or resolved where an element inside has a base; kept in `scratch`.
+    [[nodiscard]] std::string_view resolved(std::string_view attribute,
+                                            std::string_view value,
+                                            std::string& scratch) const {
+        if (bases_.empty() || !is_link(attribute)) {
+            return value;
+        }
+        scratch = resolve_url(bases_.back().second, value);
+        return scratch.empty() ? value : scratch;
+    }
+
+  private:
+    std::string_view outer_;
+    std::vector<std::pair<pugi::xml_node, std::string>> bases_;
+};
+
+void append_start_tag(std::string& out, pugi::xml_node node, InnerBases& bases) {
+    bases.enter(node);
+    std::string scratch;
     out += '<';
     out += local_part(node.name());
     for (const pugi::xml_attribute attribute : node.attributes()) {
@@ -37,13 +86,14 @@ void append_start_tag(std::string& out, pugi::xml_node node) {
         out += ' ';
         out += name;
         out += "=\"";
-        append_escaped_html(out, attribute.value());
+        append_escaped_html(out, bases.resolved(name, attribute.value(), scratch));
         out += '"';
     }
     out += '>';
 }
 
-void append_end_tag(std::string& out, pugi::xml_node node) {
+void append_end_tag(std::string& out, pugi::xml_node node, InnerBases& bases) {
+    bases.leave(node);
     const std::string_view name = local_part(node.name());
     if (!is_void(name)) {
         out += "</";
@@ -93,24 +143,25 @@ std::string_view text_of(pugi::xml_node node, std::string& scratch) {
     return scratch;
 }
 
-void append_inner_html(std::string& out, pugi::xml_node node) {
+void append_inner_html(std::string& out, pugi::xml_node node, std::string_view base) {
+    InnerBases bases(base);
     append_escaped_html(out, node.value());
     pugi::xml_node at = node.first_child();
     while (at) {
         if (at.type() == pugi::node_element) {
-            append_start_tag(out, at);
+            append_start_tag(out, at, bases);
             append_escaped_html(out, at.value());
             if (at.first_child()) {
                 at = at.first_child();
                 continue;
             }
-            append_end_tag(out, at);
+            append_end_tag(out, at, bases);
         } else if (is_text(at)) {
             append_piece(out, at);
         }
         while (!at.next_sibling() && at.parent() != node) {
             at = at.parent();
-            append_end_tag(out, at);
+            append_end_tag(out, at, bases);
         }
         at = at.next_sibling();
     }

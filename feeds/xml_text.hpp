@@ -17,8 +17,9 @@ namespace vigie {
 [[nodiscard]] std::string_view text_of(pugi::xml_node node, std::string& scratch);
 
 // Everything inside `node` as HTML: text escaped (CDATA is markup already),
-// prefixes of elements left out.
-void append_inner_html(std::string& out, pugi::xml_node node);
+// prefixes of elements left out. Links below an element that has an xml:base of its own, against
+// `base`, are absolute; the others are as they stand.
+void append_inner_html(std::string& out, pugi::xml_node node, std::string_view base = {});
 
 void append_escaped_html(std::string& out, std::string_view text);
 

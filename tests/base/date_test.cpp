@@ -198,6 +198,43 @@ TEST(DateTest, ReadsMonthNamesOfManyLanguages) {
     });
 }
 
+TEST(DateTest, ReadsIsoDatesWithoutTheirCentury) {
+    expect_rows({
+        {"03-12-31", "2003-12-31T00:00:00Z"},
+        {"99-12-31T10:00:00Z", "1999-12-31T10:00:00Z"},
+        {"031231", "2003-12-31T00:00:00Z"},
+        {"03335", "2003-12-01T00:00:00Z"},
+        {"03-335", "2003-12-01T00:00:00Z"},
+        {"-0312", "2003-12-01T00:00:00Z"},
+        {"-03-12", "2003-12-01T00:00:00Z"},
+        {"200312", ""},  // or is it December 2003?
+        {"03-12", ""},
+        {"-03", ""},
+    });
+}
+
+TEST(DateTest, ReadsDigitsAndSignsOfOtherScripts) {
+    expect_rows({
+        {"２００４年５月１日", "2004-05-01T00:00:00Z"},
+        {"٢٠٠٤-٠٥-٠١", "2004-05-01T00:00:00Z"},
+        {"۲۰۰۴-۰۵-۰۱", "2004-05-01T00:00:00Z"},
+        {"2004-05-01T10:00:00\u221205:00", "2004-05-01T15:00:00Z"},
+        {"1\u00a0mai\u00a02004", "2004-05-01T00:00:00Z"},
+        {"令和6年5月1日", "2024-05-01T00:00:00Z"},
+        {"平成16年5月1日", "2004-05-01T00:00:00Z"},
+    });
+}
+
+TEST(DateTest, ReadsTimesWithPointsAndZonesThatLostTheirSign) {
+    expect_rows({
+        {"3. toukokuuta 2004 klo 10.30", "2004-05-03T10:30:00Z"},
+        {"Thu, 01 Jan 2004 10.30.15 GMT", "2004-01-01T10:30:15Z"},
+        {"Thu, 01 Jan 2004 10:00:00 0000", "2004-01-01T10:00:00Z"},
+        {"Thu, 01 Jan 2004 10:00:00 AT", "2004-01-01T14:00:00Z"},
+        {"Thu, 01 Jan 2004 at 10:00", "2004-01-01T10:00:00Z"},
+    });
+}
+
 TEST(DateTest, MakesNothingOfWhatIsNoDate) {
     expect_rows({
         {"", ""},
