@@ -58,6 +58,17 @@ struct TailArguments {
 
 [[nodiscard]] int tail_command(const TailArguments& arguments);
 
+struct ReplayArguments {
+    std::string config = kDefaultConfig;
+    bool retag = false;
+    bool dry_run = false;
+    std::string since;  // how long ago, or a date; empty: all
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int replay_command(const ReplayArguments& arguments);
+
 struct StatusArguments {
     std::string config = kDefaultConfig;
     bool json = false;

@@ -90,6 +90,25 @@ inline constexpr const char* kStatusFooter = R"(
 Reads the store beside a running daemon, or without one. Exits 1 when there is no
 store yet.)";
 
+inline constexpr const char* kReplayAbout = "tag the archive again with what is known now";
+inline constexpr const char* kReplayFooter = R"(
+With --retag each story of the archive is tagged with the present knowledge, and what
+it gained (+) and lost (-) is printed, a summary on stderr. Stories of which only
+weights or places changed are counted, and listed with --json.
+
+What is read is what the archive has: title and text as the feed gave them (up to
+32 KiB, all that the tagger read the first time), language and date. Pages behind
+the links are not fetched, texts of copies were not kept.
+
+Without --dry-run the stories are written back, 200 in a transaction: it may be
+interrupted at any time, and run again. Ids, events, watches and what has been told
+stay; nobody is alerted; log files keep what they have. What still waits for a sink
+goes out with its new tags. The daemon must not run meanwhile; for --dry-run it may.
+
+EXAMPLES
+  vigie replay --retag --dry-run --since 30d
+  vigie replay --retag --json | jq -r '.tags.added[]' | sort | uniq -c)";
+
 inline constexpr const char* kFeedsAbout = "the feeds: list, test, discover, import, export";
 inline constexpr const char* kFeedsListAbout = "each feed, its last answer and when it is due";
 inline constexpr const char* kFeedsListFooter = "";
