@@ -77,7 +77,11 @@ which story it is a copy of and which event it belongs to.)";
 
 inline constexpr const char* kTailAbout = "watch tagged stories";
 inline constexpr const char* kTailFooter = R"(
-FILTER is an expression as in [[watch]] when:
+FILTER is an expression as in [[watch]] when.
+
+With --since also rotated files beside the log are read, compressed (.gz, .zst) or
+not, oldest first; those that end before that time are not opened. A file that cannot
+be read is named on stderr, and the exit status is 1.
 
 EXAMPLES
   vigie tail -f
