@@ -92,7 +92,11 @@ EXAMPLES
 inline constexpr const char* kStatusAbout = "how the daemon and its store stand";
 inline constexpr const char* kStatusFooter = R"(
 Reads the store beside a running daemon, or without one. Exits 1 when there is no
-store yet.)";
+store yet.
+
+Tells of each sink what was delivered, waits or was given up; how many alerts are
+held back for a group, a digest, the end of quiet hours or a limit, and when the next
+of them goes; and which silences hold. With --json as "sinks", "held", "silences".)";
 
 inline constexpr const char* kReplayAbout = "tag the archive again with what is known now";
 inline constexpr const char* kReplayFooter = R"(
