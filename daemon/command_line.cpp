@@ -142,7 +142,27 @@ class CommandLine {
             add(app_, "status", kStatusAbout, kStatusFooter, status, &status_command);
         add_config_option(*status_sub, status->config);
         add_json_flag(*status_sub, status->json);
+        add_search_command();
         add_replay_command();
+    }
+
+    void add_search_command() {
+        const auto search = std::make_shared<SearchArguments>();
+        CLI::App* sub = add(app_, "search", kSearchAbout, kSearchFooter, search, &search_command);
+        add_config_option(*sub, search->config);
+        sub->add_option("--since",
+                        search->since,
+                        "only stories first seen since then: how long ago (2h, 7d), or a date")
+            ->type_name("WHEN");
+        sub->add_option("-n,--limit", search->limit, "how many stories at most")
+            ->type_name("N")
+            ->check(CLI::PositiveNumber)
+            ->capture_default_str();
+        add_json_flag(*sub, search->json);
+        add_colour_option(*sub, search->colour);
+        sub->add_option("query", search->query, "words, or an expression")
+            ->type_name("QUERY")
+            ->required();
     }
 
     void add_replay_command() {

@@ -69,6 +69,17 @@ struct ReplayArguments {
 
 [[nodiscard]] int replay_command(const ReplayArguments& arguments);
 
+struct SearchArguments {
+    std::string config = kDefaultConfig;
+    std::vector<std::string> query;  // words, or one `when` expression
+    std::string since;               // how long ago, or a date; empty: all
+    std::size_t limit = 20;
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int search_command(const SearchArguments& arguments);
+
 struct StatusArguments {
     std::string config = kDefaultConfig;
     bool json = false;

@@ -89,6 +89,22 @@ EXAMPLES
   vigie tail --since 6h 'role(ceo of company/openai)'
   vigie tail --json 'theme(lawsuit)' | jq .url)";
 
+inline constexpr const char* kSearchAbout = "search the archive, by text and by tags";
+inline constexpr const char* kSearchFooter = R"(
+QUERY is words, all of which must stand in a story's title or text, or an expression
+as in [[watch]] when. Case and width do not matter. Of words, "several in quotes" stand
+together, an ending * allows any ending, and company/openai (or a person or product)
+asks for the tag, which is found in every language.
+
+The newest come first. The archive is read from the newest story back until --limit
+are found, so what is rare in a long archive takes its time; --since ends it earlier.
+Reads beside a running daemon, or without one.
+
+EXAMPLES
+  vigie search lawsuit company/openai
+  vigie search --since 30d '"data centre" Norway'
+  vigie search --json -n 100 'about(company/openai) and text("lawsuit*")' | jq -r .url)";
+
 inline constexpr const char* kStatusAbout = "how the daemon and its store stand";
 inline constexpr const char* kStatusFooter = R"(
 Reads the store beside a running daemon, or without one. Exits 1 when there is no
