@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vigie {
 
@@ -27,7 +28,9 @@ void append_story_json(std::string& out, const Story& story);
 void append_tags_json(std::string& out, const Story& story);
 
 // Reads what append_story_json wrote. Unknown keys are skipped, so that a newer minor writer can be
-// read. Errc::malformed where it is not a story.
-[[nodiscard]] Result<Story> parse_story_json(std::string_view line);
+// read; their names are added to `skipped` where somebody asks: such a story would lose them if it
+// were written again. Errc::malformed where it is not a story.
+[[nodiscard]] Result<Story> parse_story_json(std::string_view line,
+                                             std::vector<std::string>* skipped = nullptr);
 
 }  // namespace vigie

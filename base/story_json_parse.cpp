@@ -211,7 +211,8 @@ bool read_what_it_says(std::string_view key, value& item, Story& out) {
     return true;
 }
 
-void read_what_it_means(std::string_view key, value& item, Story& out) {
+// Likewise.
+bool read_what_it_means(std::string_view key, value& item, Story& out) {
     if (key == "event") {
         read(item, out.event);
     } else if (key == "follows") {
@@ -236,7 +237,10 @@ void read_what_it_means(std::string_view key, value& item, Story& out) {
         read(item, out.relations);
     } else if (key == "watches") {
         read(item, out.watches);
+    } else {
+        return false;
     }
+    return true;
 }
 
 // Readers cut the text at these offsets, so they must lie in it.
@@ -258,7 +262,7 @@ void check_spans(const Story& story) {
     }
 }
 
-Story read_story(simdjson::ondemand::document& document) {
+Story read_story(simdjson::ondemand::document& document, std::vector<std::string>* skipped) {
     Story story;
     bool versioned = false;
     for (auto field : document.get_object()) {
@@ -269,8 +273,9 @@ Story read_story(simdjson::ondemand::document& document) {
             versioned = true;
         } else if (key == "id") {
             read(item, story.id);
-        } else if (!read_what_it_says(key, item, story)) {
-            read_what_it_means(key, item, story);
+        } else if (!read_what_it_says(key, item, story) && !read_what_it_means(key, item, story) &&
+                   skipped != nullptr) {
+            skipped->emplace_back(key);
         }
     }
     // An error here means that nothing is left.
@@ -286,12 +291,12 @@ Story read_story(simdjson::ondemand::document& document) {
 
 }  // namespace
 
-Result<Story> parse_story_json(std::string_view line) {
+Result<Story> parse_story_json(std::string_view line, std::vector<std::string>* skipped) {
     const simdjson::padded_string padded(line);
     simdjson::ondemand::parser parser;
     try {
         simdjson::ondemand::document document = parser.iterate(padded);
-        return read_story(document);
+        return read_story(document, skipped);
     } catch (const std::runtime_error& error) {  // NotAStory
         return Error(Errc::malformed, std::string("not a story: ") + error.what());
     } catch (const simdjson::simdjson_error& error) {

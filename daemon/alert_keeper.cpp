@@ -89,18 +89,11 @@ Result<KeeperStep> keep_alerts(Store& store, const PolicyRules& rules, Instant n
         return noted.error();
     }
     RowIndex by_row;
-    std::vector<WaitingAlert> waiting;
     for (const HeldRow& row : *held) {
         by_row[row.row] = &row;
-        waiting.push_back({row.row,
-                           row.delivery.sink,
-                           ruling_watch(row.delivery, rules),
-                           row.group,
-                           row.urgent,
-                           row.delivery.created});
     }
     PolicyNotes notes = read_notes(*noted);
-    const PolicyStep policy = take_policy_step(rules, waiting, notes, now);
+    const PolicyStep policy = take_policy_step(rules, waiting_alerts(*held, rules), notes, now);
 
     KeeperStep step;
     step.next = policy.next;
@@ -122,6 +115,20 @@ Result<KeeperStep> keep_alerts(Store& store, const PolicyRules& rules, Instant n
         step.batch.deliveries.push_back(std::move(*digest));
     }
     return step;
+}
+
+std::vector<WaitingAlert> waiting_alerts(const std::vector<HeldRow>& held,
+                                         const PolicyRules& rules) {
+    std::vector<WaitingAlert> waiting;
+    for (const HeldRow& row : held) {
+        waiting.push_back({row.row,
+                           row.delivery.sink,
+                           ruling_watch(row.delivery, rules),
+                           row.group,
+                           row.urgent,
+                           row.delivery.created});
+    }
+    return waiting;
 }
 
 std::vector<Silence> silences_at(const std::vector<SilenceRow>& rows,

@@ -27,6 +27,10 @@ struct KeeperStep {
 // Errc::storage where the store cannot be read.
 [[nodiscard]] Result<KeeperStep> keep_alerts(Store& store, const PolicyRules& rules, Instant now);
 
+// What waits, as the alert policy wants it.
+[[nodiscard]] std::vector<WaitingAlert> waiting_alerts(const std::vector<HeldRow>& held,
+                                                       const PolicyRules& rules);
+
 // The silences that hold at `now`, as the pipeline wants them. One that cannot be read any more,
 // because the words it uses are gone, is left out.
 [[nodiscard]] std::vector<Silence> silences_at(const std::vector<SilenceRow>& rows,

@@ -142,6 +142,41 @@ class CommandLine {
             add(app_, "status", kStatusAbout, kStatusFooter, status, &status_command);
         add_config_option(*status_sub, status->config);
         add_json_flag(*status_sub, status->json);
+        add_search_command();
+        add_replay_command();
+    }
+
+    void add_search_command() {
+        const auto search = std::make_shared<SearchArguments>();
+        CLI::App* sub = add(app_, "search", kSearchAbout, kSearchFooter, search, &search_command);
+        add_config_option(*sub, search->config);
+        sub->add_option("--since",
+                        search->since,
+                        "only stories first seen since then: how long ago (2h, 7d), or a date")
+            ->type_name("WHEN");
+        sub->add_option("-n,--limit", search->limit, "how many stories at most")
+            ->type_name("N")
+            ->check(CLI::PositiveNumber)
+            ->capture_default_str();
+        add_json_flag(*sub, search->json);
+        add_colour_option(*sub, search->colour);
+        sub->add_option("query", search->query, "words, or an expression")
+            ->type_name("QUERY")
+            ->required();
+    }
+
+    void add_replay_command() {
+        const auto replay = std::make_shared<ReplayArguments>();
+        CLI::App* sub = add(app_, "replay", kReplayAbout, kReplayFooter, replay, &replay_command);
+        add_config_option(*sub, replay->config);
+        sub->add_flag("--retag", replay->retag, "tag the stories of the archive again");
+        sub->add_option("--since",
+                        replay->since,
+                        "only stories first seen since then: how long ago (2h, 7d), or a date")
+            ->type_name("WHEN");
+        sub->add_flag("--dry-run", replay->dry_run, "say what would change, write nothing");
+        add_json_flag(*sub, replay->json);
+        add_colour_option(*sub, replay->colour);
     }
 
     void add_feeds_commands() {

@@ -58,6 +58,28 @@ struct TailArguments {
 
 [[nodiscard]] int tail_command(const TailArguments& arguments);
 
+struct ReplayArguments {
+    std::string config = kDefaultConfig;
+    bool retag = false;
+    bool dry_run = false;
+    std::string since;  // how long ago, or a date; empty: all
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int replay_command(const ReplayArguments& arguments);
+
+struct SearchArguments {
+    std::string config = kDefaultConfig;
+    std::vector<std::string> query;  // words, or one `when` expression
+    std::string since;               // how long ago, or a date; empty: all
+    std::size_t limit = 20;
+    bool json = false;
+    std::string colour = "auto";
+};
+
+[[nodiscard]] int search_command(const SearchArguments& arguments);
+
 struct StatusArguments {
     std::string config = kDefaultConfig;
     bool json = false;

@@ -8,7 +8,7 @@ constexpr const char* kBash = R"(# bash completion for vigie
 _vigie() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
     case $prev in
-        vigie) COMPREPLY=($(compgen -W "run once check parse tag dedup tail status feeds sinks watches silence knowledge demo version completion --help --version" -- "$cur")); return ;;
+        vigie) COMPREPLY=($(compgen -W "run once check parse tag dedup tail search status replay feeds sinks watches silence knowledge demo version completion --help --version" -- "$cur")); return ;;
         feeds) COMPREPLY=($(compgen -W "list test discover import export --help" -- "$cur")); return ;;
         sinks) COMPREPLY=($(compgen -W "list test dead redrive enable --help" -- "$cur")); return ;;
         watches) COMPREPLY=($(compgen -W "list test --help" -- "$cur")); return ;;
@@ -18,7 +18,7 @@ _vigie() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
     esac
     if [[ $cur == -* ]]; then
-        COMPREPLY=($(compgen -W "--help --config --json --follow --lines --file --color --once --outlets --since --for --until --watch --note --all --seconds --base-url --content-type --knowledge" -- "$cur"))
+        COMPREPLY=($(compgen -W "--help --config --json --follow --lines --file --color --once --outlets --since --for --until --watch --note --all --retag --dry-run --limit --seconds --base-url --content-type --knowledge" -- "$cur"))
     else
         COMPREPLY=($(compgen -f -- "$cur"))
     fi
@@ -34,6 +34,7 @@ _vigie() {
         'check:check a configuration' 'parse:read a feed document'
         'tag:find companies, people, products' 'dedup:find copies among stories'
         'tail:watch tagged stories' 'status:how the daemon stands'
+        'search:search the archive' 'replay:tag the archive again with what is known now'
         'feeds:list, test, discover, import, export feeds' 'sinks:list or test sinks, dead letters'
         'watches:list or test watches' 'silence:add, list or end silences'
         'knowledge:check the knowledge base' 'demo:see it work'

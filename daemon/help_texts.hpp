@@ -77,7 +77,11 @@ which story it is a copy of and which event it belongs to.)";
 
 inline constexpr const char* kTailAbout = "watch tagged stories";
 inline constexpr const char* kTailFooter = R"(
-FILTER is an expression as in [[watch]] when:
+FILTER is an expression as in [[watch]] when.
+
+With --since also rotated files beside the log are read, compressed (.gz, .zst) or
+not, oldest first; those that end before that time are not opened. A file that cannot
+be read is named on stderr, and the exit status is 1.
 
 EXAMPLES
   vigie tail -f
@@ -85,10 +89,49 @@ EXAMPLES
   vigie tail --since 6h 'role(ceo of company/openai)'
   vigie tail --json 'theme(lawsuit)' | jq .url)";
 
+inline constexpr const char* kSearchAbout = "search the archive, by text and by tags";
+inline constexpr const char* kSearchFooter = R"(
+QUERY is words, all of which must stand in a story's title or text, or an expression
+as in [[watch]] when. Case and width do not matter. Of words, "several in quotes" stand
+together, an ending * allows any ending, and company/openai (or a person or product)
+asks for the tag, which is found in every language.
+
+The newest come first. The archive is read from the newest story back until --limit
+are found, so what is rare in a long archive takes its time; --since ends it earlier.
+Reads beside a running daemon, or without one.
+
+EXAMPLES
+  vigie search lawsuit company/openai
+  vigie search --since 30d '"data centre" Norway'
+  vigie search --json -n 100 'about(company/openai) and text("lawsuit*")' | jq -r .url)";
+
 inline constexpr const char* kStatusAbout = "how the daemon and its store stand";
 inline constexpr const char* kStatusFooter = R"(
 Reads the store beside a running daemon, or without one. Exits 1 when there is no
-store yet.)";
+store yet.
+
+Tells of each sink what was delivered, waits or was given up; how many alerts are
+held back for a group, a digest, the end of quiet hours or a limit, and when the next
+of them goes; and which silences hold. With --json as "sinks", "held", "silences".)";
+
+inline constexpr const char* kReplayAbout = "tag the archive again with what is known now";
+inline constexpr const char* kReplayFooter = R"(
+With --retag each story of the archive is tagged with the present knowledge, and what
+it gained (+) and lost (-) is printed, a summary on stderr. Stories of which only
+weights or places changed are counted, and listed with --json.
+
+What is read is what the archive has: title and text as the feed gave them (up to
+32 KiB, all that the tagger read the first time), language and date. Pages behind
+the links are not fetched, texts of copies were not kept.
+
+Without --dry-run the stories are written back, 200 in a transaction: it may be
+interrupted at any time, and run again. Ids, events, watches and what has been told
+stay; nobody is alerted; log files keep what they have. What still waits for a sink
+goes out with its new tags. The daemon must not run meanwhile; for --dry-run it may.
+
+EXAMPLES
+  vigie replay --retag --dry-run --since 30d
+  vigie replay --retag --json | jq -r '.tags.added[]' | sort | uniq -c)";
 
 inline constexpr const char* kFeedsAbout = "the feeds: list, test, discover, import, export";
 inline constexpr const char* kFeedsListAbout = "each feed, its last answer and when it is due";

@@ -1,7 +1,7 @@
 // silence add, list, end: what nobody is told of until a time.
 
-#include "base/story_json.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/held_alerts.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/store_view.hpp"
 #include "daemon/terminal.hpp"
@@ -75,21 +75,9 @@ void print_silence(const SilenceRow& silence, Instant when, bool json) {
                    silence.note.empty() ? "" : "  " + printable(silence.note));
         return;
     }
-    std::string out = fmt::format(R"({{"number":{},"when":)", silence.row);
-    append_json_string(out, silence.when);
-    if (!silence.watch.empty()) {
-        out += ",\"watch\":";
-        append_json_string(out, silence.watch);
-    }
-    if (!silence.note.empty()) {
-        out += ",\"note\":";
-        append_json_string(out, silence.note);
-    }
-    fmt::print("{},\"created\":\"{}\",\"until\":\"{}\",\"ended\":{}}}\n",
-               out,
-               format_rfc3339(silence.created),
-               format_rfc3339(silence.until),
-               ended);
+    std::string out = "{";
+    append_silence_members(out, silence);
+    fmt::print("{},\"ended\":{}}}\n", out, ended);
 }
 
 }  // namespace

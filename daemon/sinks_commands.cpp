@@ -67,17 +67,11 @@ std::optional<Instant> since_of(const SinksArguments& arguments, Instant now) {
     if (arguments.since.empty()) {
         return Instant{};
     }
-    if (const std::optional<Millis> ago = parse_duration(arguments.since)) {
-        return now - *ago;
+    const std::optional<Instant> since = parse_since(arguments.since, now);
+    if (!since) {
+        fmt::print(stderr, "vigie: --since {}: {}\n", arguments.since, kSinceForms);
     }
-    if (const std::optional<Time> date = parse_rfc3339(arguments.since)) {
-        return *date;
-    }
-    fmt::print(stderr,
-               "vigie: --since {}: give how long ago, such as 2h or 7d, or a date such as "
-               "2026-03-01 or 2026-03-01T09:00:00Z\n",
-               arguments.since);
-    return std::nullopt;
+    return since;
 }
 
 Instant now_in_millis() {

@@ -1,5 +1,6 @@
 #include "base/story_json.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/held_alerts.hpp"
 #include "daemon/state_lock.hpp"
 #include "daemon/store_view.hpp"
 
@@ -24,6 +25,8 @@ struct Status {
     Instant last_poll{};
     StoreCounts counts;
     std::vector<SinkState> disabled;  // sinks
+    std::vector<HeldOfSink> held;
+    std::vector<SilenceRow> silences;  // that hold
 
     [[nodiscard]] const SinkState* disabled_state(const std::string& sink) const {
         for (const SinkState& each : disabled) {
@@ -85,7 +88,9 @@ void print_json(const Status& status) {
         append_disabled(out, status.disabled_state(sink.sink));
         out += '}';
     }
-    fmt::print("{}]}}\n", out);
+    out += "],";
+    append_untold_json(out, status.held, status.silences);
+    fmt::print("{}}}\n", out);
 }
 
 void print_text(const Status& status, Instant now) {
@@ -114,6 +119,26 @@ void print_text(const Status& status, Instant now) {
                        sink.sink);
         }
     }
+    fmt::print("{}", view_untold(status.held, status.silences, now));
+}
+
+// What nobody has been told yet.
+Result<> add_untold(Status& status, const StoreView& view, Instant now) {
+    const Result<std::vector<HeldRow>> held = view.store->held();
+    if (!held) {
+        return held.error();
+    }
+    const Result<std::vector<PolicyRow>> policy = view.store->policy();
+    if (!policy) {
+        return policy.error();
+    }
+    Result<std::vector<SilenceRow>> silences = view.store->silences();
+    if (!silences) {
+        return silences.error();
+    }
+    status.held = held_by_sink(*held, *policy, policy_rules(view.config), now);
+    status.silences = silences_holding(std::move(*silences), now);
+    return {};
 }
 
 }  // namespace
@@ -134,10 +159,15 @@ int status_command(const StatusArguments& arguments) {
     }
     Status status = summarise(*view, *feeds, std::move(*counts));
     status.disabled = std::move(*disabled);
+    const Instant now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
+    if (const Result<> added = add_untold(status, *view, now); !added) {
+        fmt::print(stderr, "vigie: {}\n", added.error().detail());
+        return kFailed;
+    }
     if (arguments.json) {
         print_json(status);
     } else {
-        print_text(status, std::chrono::floor<Millis>(std::chrono::system_clock::now()));
+        print_text(status, now);
     }
     return kDone;
 }

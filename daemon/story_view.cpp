@@ -17,6 +17,7 @@ constexpr std::string_view kDim = "2";
 constexpr std::string_view kBold = "1";
 constexpr std::string_view kTheme = "35";
 constexpr std::size_t kIndent = 10;  // below "HH:MM:SS  "
+constexpr std::size_t kDate = 11;    // "YYYY-MM-DD "
 
 std::string_view colour_of(TagKind kind) {
     switch (kind) {
@@ -119,12 +120,14 @@ std::string paint(std::string_view text, std::string_view sgr, bool colour) {
 }
 
 std::string view_story(const Story& story, const ViewOptions& options) {
-    const std::string clock =
-        fmt::format("{:%H:%M:%S}", std::chrono::floor<Seconds>(story.first_seen));
+    const Time seen = std::chrono::floor<Seconds>(story.first_seen);
+    const std::string clock = options.dated ? fmt::format("{:%Y-%m-%d %H:%M:%S}", seen)
+                                            : fmt::format("{:%H:%M:%S}", seen);
+    const std::size_t indent = kIndent + (options.dated ? kDate : 0);
     const std::string where =
         fmt::format("{}  {}  {:.2f}", printable(story.source), story.lang, story.relevance);
     const std::size_t where_width = display_width(where);
-    const std::size_t reserved = kIndent + where_width + 2;
+    const std::size_t reserved = indent + where_width + 2;
     const std::size_t room = options.columns > reserved + 20 ? options.columns - reserved : 20;
 
     std::size_t title_width = 0;
@@ -133,7 +136,7 @@ std::string view_story(const Story& story, const ViewOptions& options) {
     out.append(room - std::min(room, title_width) + 2, ' ');
     out += paint(where, kDim, options.colour) + "\n";
     if (!story.tags.empty() || !story.themes.empty()) {
-        out.append(kIndent, ' ');
+        out.append(indent, ' ');
         out += view_tags(story, options.colour) + "\n";
     }
     return out;

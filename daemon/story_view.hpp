@@ -18,6 +18,7 @@ namespace vigie {
 struct ViewOptions {
     bool colour = false;
     std::size_t columns = 100;
+    bool dated = false;  // the day, too: "2026-03-01 11:42:07"
 };
 
 // Ends with a line break.

@@ -76,32 +76,13 @@ std::optional<Instant> since_of(const TailArguments& arguments, int& code) {
     if (arguments.since.empty()) {
         return std::nullopt;
     }
-    if (const std::optional<Millis> ago = parse_duration(arguments.since)) {
-        return std::chrono::floor<Millis>(std::chrono::system_clock::now()) - *ago;
+    const auto now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
+    if (const std::optional<Instant> since = parse_since(arguments.since, now)) {
+        return since;
     }
-    if (const std::optional<Time> time = parse_rfc3339(arguments.since)) {
-        return Instant{*time};
-    }
-    fmt::print(stderr,
-               "vigie: --since: expected a time such as 2023-02-17T09:30:00Z, or how long ago, "
-               "such as 6h\n");
+    fmt::print(stderr, "vigie: --since {}: {}\n", arguments.since, kSinceForms);
     code = kUsage;
     return std::nullopt;
-}
-
-// So many of the log's last lines that they reach back to `since`.
-Result<std::vector<std::string>> lines_since(LogFollower& follower, Instant since) {
-    constexpr std::size_t kFirst = 1'000;
-    for (std::size_t count = kFirst;; count *= 4) {
-        Result<std::vector<std::string>> lines = follower.last_lines(count);
-        if (!lines || lines->size() < count) {
-            return lines;
-        }
-        const Result<Story> oldest = parse_story_json(lines->front());
-        if (oldest && oldest->first_seen < since) {
-            return lines;
-        }
-    }
 }
 
 class StoryPrinter {
@@ -112,20 +93,17 @@ class StoryPrinter {
           json_(arguments.json),
           options_{wants_colour(arguments.colour), terminal_columns()} {}
 
-    void print(const std::vector<std::string>& lines) {
-        for (const std::string& line : lines) {
-            const Result<Story> story = parse_story_json(line);
-            if (!story) {
-                fmt::print(stderr, "vigie: a line that is no story: {}\n", story.error().detail());
-                continue;
-            }
-            if ((since_ && story->first_seen < *since_) || !filter_.matches(*story)) {
-                continue;
-            }
-            const std::string out = json_ ? line + "\n" : view_story(*story, options_);
-            std::fwrite(out.data(), 1, out.size(), stdout);
+    void print(std::string_view line) {
+        const Result<Story> story = parse_story_json(line);
+        if (!story) {
+            fmt::print(stderr, "vigie: a line that is no story: {}\n", story.error().detail());
+            return;
         }
-        std::fflush(stdout);
+        if ((since_ && story->first_seen < *since_) || !filter_.matches(*story)) {
+            return;
+        }
+        const std::string out = json_ ? std::string(line) + "\n" : view_story(*story, options_);
+        std::fwrite(out.data(), 1, out.size(), stdout);
     }
 
   private:
@@ -153,26 +131,24 @@ int tail_command(const TailArguments& arguments) {
         return code;
     }
     LogFollower follower(*file);
-    const Result<std::vector<std::string>> last =
-        since ? lines_since(follower, *since) : follower.last_lines(arguments.lines);
-    if (!last && !arguments.follow) {
-        fmt::print(stderr, "vigie: {}\n", last.error().detail());
-        return kFailed;
-    }
     StoryPrinter printer(*filter, since, arguments);
-    if (last) {
-        printer.print(*last);
+    const LogFollower::Visit print = [&](std::string_view line) { printer.print(line); };
+    const Result<> last =
+        since ? follower.lines_since(*since, print) : follower.last_lines(arguments.lines, print);
+    std::fflush(stdout);
+    // A log that is not there yet is waited for.
+    if (!last && (since || !arguments.follow)) {
+        fmt::print(stderr, "vigie: {}\n", last.error().detail());
     }
     while (arguments.follow) {
         std::this_thread::sleep_for(kLookEvery);
-        const Result<std::vector<std::string>> lines = follower.new_lines();
-        if (!lines) {
-            fmt::print(stderr, "vigie: {}\n", lines.error().detail());
-            return kFailed;
+        const Result<> looked = follower.new_lines(print);
+        std::fflush(stdout);
+        if (!looked) {
+            fmt::print(stderr, "vigie: {}\n", looked.error().detail());
         }
-        printer.print(*lines);
     }
-    return kDone;
+    return last ? kDone : kFailed;
 }
 
 }  // namespace vigie

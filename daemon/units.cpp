@@ -94,6 +94,14 @@ std::optional<std::uint64_t> parse_size(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::optional<Instant> parse_since(std::string_view text, Instant now) {
+    if (const std::optional<Millis> ago = parse_duration(text)) {
+        return now - *ago;
+    }
+    const std::optional<Time> date = parse_rfc3339(text);
+    return date ? std::optional<Instant>(*date) : std::nullopt;
+}
+
 std::string format_duration(Millis duration) {
     std::string out;
     auto left = static_cast<std::uint64_t>(duration.count() < 0 ? 0 : duration.count());

@@ -19,6 +19,12 @@ namespace vigie {
 [[nodiscard]] std::optional<Millis> parse_duration(std::string_view text) noexcept;
 [[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text) noexcept;
 
+// How long before `now`, or an RFC 3339 time or date: what --since takes.
+[[nodiscard]] std::optional<Instant> parse_since(std::string_view text, Instant now);
+
+inline constexpr const char* kSinceForms =
+    "give how long ago, such as 2h or 7d, or a date such as 2026-03-01 or 2026-03-01T09:00:00Z";
+
 // The shortest form that is read back as the same value: "1h30m", "0s"; "16MiB", "20kB", "17B".
 [[nodiscard]] std::string format_duration(Millis duration);
 [[nodiscard]] std::string format_size(std::uint64_t bytes);

@@ -49,7 +49,12 @@ class Step {
         bool urgent = false;
     };
 
-    void wait_until(Instant when) { step_.next = step_.next ? std::min(*step_.next, when) : when; }
+    void wait(ReleaseReason reason, const std::vector<std::int64_t>& rows, Instant until) {
+        for (const std::int64_t row : rows) {
+            step_.waiting.push_back({row, reason, until});
+        }
+        step_.next = step_.next ? std::min(*step_.next, until) : until;
+    }
 
     // What seems to come from the future came now.
     void date(WaitingAlert& alert) {
@@ -110,14 +115,14 @@ class Step {
         if (policy.digest) {
             const Instant slot = policy.digest->next(alert.created);
             if (slot > now_) {
-                wait_until(slot);
+                wait(ReleaseReason::digest, {alert.row}, slot);
             } else {
                 join(ReleaseReason::digest, here, alert);
             }
             return;
         }
         if (policy.quiet && policy.quiet->contain(now_)) {
-            wait_until(policy.quiet->end(now_));
+            wait(ReleaseReason::quiet, {alert.row}, policy.quiet->end(now_));
             return;
         }
         if (policy.quiet && policy.quiet->contain(alert.created)) {
@@ -150,7 +155,7 @@ class Step {
                 due = told->second + group.policy->group_interval;
             }
             if (due > now_) {
-                wait_until(due);
+                wait(ReleaseReason::group, group.release.rows, due);
                 continue;
             }
             ready_.push_back({std::move(group.release), key, false});
@@ -199,7 +204,7 @@ class Step {
         for (const Ready* message : messages) {
             if (!has_room()) {
                 notes_.over[sink] = true;
-                wait_until(sent.front() + limit.per);
+                wait(ReleaseReason::limit, message->release.rows, sent.front() + limit.per);
                 continue;
             }
             note_sent(sink);

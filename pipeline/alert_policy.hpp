@@ -89,9 +89,20 @@ struct PolicyNotes {
     friend bool operator==(const PolicyNotes&, const PolicyNotes&) = default;
 };
 
+// An alert that goes on waiting: for its digest, its group, the end of quiet hours or its sink's
+// limit. Then it is asked about again.
+struct StillWaiting {
+    std::int64_t row = 0;
+    ReleaseReason reason = ReleaseReason::plain;
+    Instant until{};
+
+    friend bool operator==(const StillWaiting&, const StillWaiting&) = default;
+};
+
 struct PolicyStep {
     std::vector<Release> releases;
-    std::optional<Instant> next;  // nothing happens before, unless an alert comes
+    std::vector<StillWaiting> waiting;  // the others
+    std::optional<Instant> next;        // nothing happens before, unless an alert comes
 };
 
 // `alerts` by rising row. Brings the notes up to date.

@@ -1,7 +1,7 @@
 #include "sinks/log_tail.hpp"
 
-#include "base/story_json.hpp"
-#include "sinks/log_compress.hpp"
+#include "sinks/log_lines.hpp"
+#include "sinks/log_names.hpp"
 #include "sinks/posix_file.hpp"
 
 #include <fcntl.h>
@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t kTailBytes = std::size_t{4} << 20U;
 constexpr std::size_t kMostTailBytes = std::size_t{64} << 20U;
-constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20U;
 constexpr std::string_view kLineStart = R"({"v":)";
 
 // [from, from + length) of the file, shorter at its end.
@@ -114,54 +113,6 @@ Result<std::vector<std::string>> ids_of_file(const std::filesystem::path& path,
     }
 }
 
-constexpr std::string_view kRotatedForm =
-    ".dddddddd"
-    "Tdddddd"
-    "Z";
-
-bool is_rotated_suffix(std::string_view suffix) noexcept {
-    if (suffix.size() != kRotatedForm.size()) {
-        return false;
-    }
-    for (std::size_t i = 0; i < kRotatedForm.size(); ++i) {
-        const bool digit = suffix[i] >= '0' && suffix[i] <= '9';
-        if (kRotatedForm[i] == 'd' ? !digit : suffix[i] != kRotatedForm[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool is_rotated_or_compressed(std::string_view suffix) noexcept {
-    for (const Compression compression : {Compression::gzip, Compression::zstd}) {
-        const std::string_view end = suffix_of(compression);
-        if (suffix.ends_with(end)) {
-            return is_rotated_suffix(suffix.substr(0, suffix.size() - end.size()));
-        }
-    }
-    return is_rotated_suffix(suffix);
-}
-
-// Regular files beside the log whose name is the log's and then a suffix that `wanted` accepts.
-template <class Wanted>
-std::vector<std::filesystem::path> siblings(const std::filesystem::path& path, Wanted wanted) {
-    std::vector<std::filesystem::path> found;
-    const std::string name = path.filename().string();
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    std::error_code error;
-    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
-         it.increment(error)) {
-        const std::string other = it->path().filename().string();
-        std::error_code unreadable;
-        if (other.size() > name.size() && other.starts_with(name) &&
-            wanted(std::string_view(other).substr(name.size())) &&
-            it->is_regular_file(unreadable)) {
-            found.push_back(it->path());
-        }
-    }
-    return found;
-}
-
 std::vector<std::filesystem::path> rotated_files(const std::filesystem::path& path) {
     std::vector<std::filesystem::path> found = siblings(path, is_rotated_or_compressed);
     std::sort(found.begin(), found.end());
@@ -190,18 +141,6 @@ std::vector<std::filesystem::path> predecessors(const std::filesystem::path& pat
         files.push_back(std::move(file));
     }
     return files;
-}
-
-std::string rotated_suffix(Time time) {
-    std::string suffix = "." + format_rfc3339(time);  // ".2024-02-29T12:00:00Z"
-    std::erase_if(suffix, [](char c) { return c == '-' || c == ':'; });
-    return suffix;
-}
-
-Time time_of_suffix(std::string_view suffix) {
-    std::string text(suffix.substr(1));
-    text.insert(13, ":").insert(11, ":").insert(6, "-").insert(4, "-");
-    return parse_rfc3339(text).value_or(Time{});
 }
 
 }  // namespace
@@ -240,7 +179,7 @@ Result<std::uint64_t> cut_torn_line(const std::filesystem::path& path, int fd) {
         }
         const std::size_t newline = bytes->rfind('\n');
         if (newline == std::string::npos && from != 0) {
-            if (window >= kMaxLineBytes) {
+            if (window >= kMaxLogLineBytes) {
                 return not_a_log(path);
             }
             continue;
@@ -299,12 +238,7 @@ std::optional<Instant> first_line_time(const std::filesystem::path& path) {
     if (!bytes || bytes->find('\n') == std::string::npos) {
         return std::nullopt;
     }
-    const Result<Story> story =
-        parse_story_json(std::string_view(*bytes).substr(0, bytes->find('\n')));
-    if (!story) {
-        return std::nullopt;
-    }
-    return story->first_seen;
+    return time_of_line(std::string_view(*bytes).substr(0, bytes->find('\n')));
 }
 
 std::vector<std::filesystem::path> uncompressed_rotated_files(const std::filesystem::path& path) {
@@ -318,8 +252,8 @@ std::filesystem::path next_rotated_name(const std::filesystem::path& path, Insta
     const std::vector<std::filesystem::path> files = rotated_files(path);
     if (!files.empty()) {
         const std::string name = files.back().filename().string();
-        const Time newest = time_of_suffix(
-            std::string_view(name).substr(path.filename().string().size(), kRotatedForm.size()));
+        const Time newest =
+            time_of_rotated(std::string_view(name).substr(path.filename().string().size()));
         time = std::max(time, newest + Seconds{1});
     }
     return path.string() + rotated_suffix(time);

@@ -30,6 +30,14 @@ class SqliteStore final : public Store {
     Result<std::vector<std::string>> latest_stories(std::size_t limit) override;
     Result<std::vector<CopyRow>> copies_of(std::string_view story_id) override;
 
+    // store/sqlite_archive.cpp
+    Result<std::vector<ArchivedStory>> stories_after(Instant since,
+                                                     std::int64_t after_row,
+                                                     std::size_t limit) override;
+    Result<std::vector<ArchivedStory>> stories_before(Instant since,
+                                                      std::int64_t before_row,
+                                                      std::size_t limit) override;
+
     // store/sqlite_outbox.cpp
     Result<std::vector<Delivery>> due_deliveries(std::string_view sink,
                                                  Instant now,
@@ -64,11 +72,19 @@ class SqliteStore final : public Store {
     };
 
     [[nodiscard]] Result<> prepare_outbox();
+    [[nodiscard]] Result<std::vector<ArchivedStory>> read_page(
+        std::optional<SqliteStatement>& prepared,
+        const char* sql,
+        Instant since,
+        std::int64_t row,
+        std::size_t limit);
 
     Sqlite database_;
     SqliteWriter writer_;
     std::optional<SqliteStatement> load_seen_;
     std::optional<SqliteStatement> load_silences_;
+    std::optional<SqliteStatement> archive_after_;
+    std::optional<SqliteStatement> archive_before_;
     std::optional<OutboxQueries> outbox_;
 };
 

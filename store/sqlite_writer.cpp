@@ -61,7 +61,9 @@ Result<> SqliteWriter::prepare() {
         "UPDATE outbox SET state = 1, due = ?2, attempts = ?3, error = ?4 WHERE row = ?1",
         "UPDATE outbox SET state = 2, attempts = ?3, error = ?4, due = ?2 WHERE row = ?1",
         "UPDATE sink SET delivered = delivered + ?2 WHERE id = ?1",
-        "UPDATE sink SET disabled = ?2, reason = ?3, announced = ?4 WHERE id = ?1"};
+        "UPDATE sink SET disabled = ?2, reason = ?3, announced = ?4 WHERE id = ?1",
+        "UPDATE story_json SET json = ?2 WHERE row = ?1",
+        "UPDATE story SET relevant = ?2 WHERE row = ?1"};
     std::vector<SqliteStatement> made;
     for (const char* sql : kSql) {
         Result<SqliteStatement> statement = database_.prepare(sql);
@@ -82,7 +84,9 @@ Result<> SqliteWriter::prepare() {
                              std::move(made[9]),
                              std::move(made[10]),
                              std::move(made[11]),
-                             std::move(made[12])};
+                             std::move(made[12]),
+                             std::move(made[13]),
+                             std::move(made[14])};
     return {};
 }
 
@@ -150,6 +154,10 @@ Result<> SqliteWriter::write_rows(const std::vector<const Batch*>& batches) {
     }
     if (done) {
         done = each(&Batch::stories, [this](const StoryRow& row) { return write_story(row); });
+    }
+    if (done) {
+        done = each(&Batch::retagged,
+                    [this](const RetaggedStory& story) { return write_retagged(story); });
     }
     if (done) {
         done = each(&Batch::copies, [this](const CopyRow& row) { return write_copy(row); });

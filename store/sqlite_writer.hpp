@@ -48,6 +48,8 @@ class SqliteWriter {
         SqliteStatement dead;
         SqliteStatement sink_delivered;
         SqliteStatement sink_state;
+        SqliteStatement retagged_json;
+        SqliteStatement retagged;
     };
 
     struct AlertStatements {
@@ -82,6 +84,9 @@ class SqliteWriter {
                                         SqliteSinks::Sink& sink,
                                         std::int64_t story_row);
     [[nodiscard]] Result<> write_result(const DeliveryResult& result);
+
+    // store/sqlite_archive.cpp
+    [[nodiscard]] Result<> write_retagged(const RetaggedStory& story);
 
     // store/sqlite_alert_writer.cpp
     [[nodiscard]] Result<> prepare_alerts();

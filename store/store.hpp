@@ -36,6 +36,21 @@ struct StoryRow {
     std::string json;
 };
 
+// A story that the archive has, with what is found in it now; all else of it stays as it is.
+struct RetaggedStory {
+    std::string id;
+    bool relevant = false;
+    std::string json;
+};
+
+// A story as it stands in the archive. `row` rises in the order in which stories came.
+struct ArchivedStory {
+    std::int64_t row = 0;
+    std::string json;
+
+    friend bool operator==(const ArchivedStory&, const ArchivedStory&) = default;
+};
+
 // Another place where a story was seen: what users read as "also in".
 struct CopyRow {
     std::string story_id;
@@ -72,15 +87,16 @@ struct SinkState {
     friend bool operator==(const SinkState&, const SinkState&) = default;
 };
 
-// What happens together. Deliveries refer to stories of this or an earlier batch by story_id (an
-// unknown one is an error); digests to none. A story is told to a sink once: a delivery of a story
-// that the sink has been given before, also one delivered since, is skipped, so replaying a batch
-// adds nothing. The same holds for a StoryRow whose id is known, and, by their message_id, for held
-// alerts, digests and deliveries of a story `again`.
+// What happens together. Deliveries, copies and retagged stories refer to stories of this or an
+// earlier batch by their id (an unknown one is an error); digests to none. A story is told to a
+// sink once: a delivery of a story that the sink has been given before, also one delivered since,
+// is skipped, so replaying a batch adds nothing. The same holds for a StoryRow whose id is known,
+// and, by their message_id, for held alerts, digests and deliveries of a story `again`.
 struct Batch {
     std::vector<FeedState> feeds;  // inserted or replaced
     std::vector<SeenRow> seen;     // inserted or replaced
     std::vector<StoryRow> stories;
+    std::vector<RetaggedStory> retagged;
     std::vector<CopyRow> copies;
     std::vector<Delivery> deliveries;
     std::vector<DeliveryResult> results;
@@ -90,9 +106,9 @@ struct Batch {
     std::vector<PolicyRow> policy;       // inserted or replaced
 
     [[nodiscard]] bool empty() const noexcept {
-        return feeds.empty() && seen.empty() && stories.empty() && copies.empty() &&
-               deliveries.empty() && results.empty() && sinks.empty() && held.empty() &&
-               released.empty() && policy.empty();
+        return feeds.empty() && seen.empty() && stories.empty() && retagged.empty() &&
+               copies.empty() && deliveries.empty() && results.empty() && sinks.empty() &&
+               held.empty() && released.empty() && policy.empty();
     }
 };
 
@@ -168,6 +184,17 @@ class Store {
 
     // The newest `limit` stories, oldest of them first: their JSON.
     [[nodiscard]] virtual Result<std::vector<std::string>> latest_stories(std::size_t limit) = 0;
+
+    // A page of the archive: stories first seen at or after `since`, in the order in which they
+    // came, rows greater than `after_row`, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<ArchivedStory>> stories_after(Instant since,
+                                                                           std::int64_t after_row,
+                                                                           std::size_t limit) = 0;
+
+    // The same from the newest backwards: rows less than `before_row`; 0: from the newest on.
+    [[nodiscard]] virtual Result<std::vector<ArchivedStory>> stories_before(Instant since,
+                                                                            std::int64_t before_row,
+                                                                            std::size_t limit) = 0;
 
     [[nodiscard]] virtual Result<std::vector<CopyRow>> copies_of(std::string_view story_id) = 0;
 

@@ -174,6 +174,16 @@ struct Refusal {
     const char* reason;
 };
 
+TEST(StoryJsonTest, NamesTheKeysOfALaterWriterThatItSkips) {
+    std::vector<std::string> skipped;
+
+    ASSERT_TRUE(parse_story_json(
+        R"({"v":1,"id":"a","mood":"glad","first_seen":"2023-02-17T09:30:45.678Z","tone":{"x":1}})",
+        &skipped));
+
+    EXPECT_EQ(skipped, (std::vector<std::string>{"mood", "tone"}));
+}
+
 TEST(StoryJsonTest, SaysWhyALineIsNotAStory) {
     const std::initializer_list<Refusal> rows = {
         {R"({"id":"x"})", "no \"v\""},

@@ -16,6 +16,16 @@ TEST(UnitsTest, ReadsDurations) {
     EXPECT_EQ(parse_duration("1d2h3m4s5ms"), 26h + 3min + 4005ms);
 }
 
+TEST(UnitsTest, ReadsASpanBackFromNowOrADate) {
+    const Instant now{Millis{1'700'000'000'250}};
+
+    EXPECT_EQ(parse_since("2h", now), now - 2h);
+    EXPECT_EQ(parse_since("2023-11-14T22:13:20Z", now), Instant{1'700'000'000s});
+    EXPECT_EQ(parse_since("2023-11-14", now), Instant{1'699'920'000s});
+    EXPECT_FALSE(parse_since("", now));
+    EXPECT_FALSE(parse_since("yesterday", now));
+}
+
 TEST(UnitsTest, ReadsNoOtherDurations) {
     for (const char* text : {"",
                              "10",

@@ -75,8 +75,20 @@ class Simulation {
             told_.push_back(line);
         }
         next_ = done.next;
+        expect_the_rest_waits(done);
         ASSERT_TRUE(!next_ || *next_ > now_) << "it would be asked at once again";
         ASSERT_TRUE(next_ || waiting_.empty()) << "something waits for nothing";
+    }
+
+    void expect_the_rest_waits(const PolicyStep& done) {
+        ASSERT_EQ(done.waiting.size(), waiting_.size());
+        std::optional<Instant> first;
+        for (const StillWaiting& one : done.waiting) {
+            ASSERT_NE(find(one.row), waiting_.end());
+            ASSERT_NE(one.reason, ReleaseReason::plain);
+            first = first ? std::min(*first, one.until) : one.until;
+        }
+        ASSERT_EQ(first, done.next);
     }
 
     std::vector<WaitingAlert>::iterator find(std::int64_t row) {

@@ -124,6 +124,91 @@ TEST_P(StoreConformance, GivesTheNewestStoriesOldestOfThemFirst) {
     EXPECT_EQ(*store_->latest_stories(0), Ids{});
 }
 
+Ids page(Store& store, Instant since, std::int64_t& after, std::size_t limit) {
+    Ids ids;
+    const auto stories = store.stories_after(since, after, limit);
+    for (const ArchivedStory& story : *stories) {
+        ids.push_back(story.json);
+        after = story.row;
+    }
+    return ids;
+}
+
+TEST_P(StoreConformance, ReadsTheArchiveInPages) {
+    Batch batch;
+    batch.stories = {story_row("old", kNoon - 1ms),
+                     story_row("a", kNoon + 2s),
+                     story_row("b", kNoon),
+                     story_row("c", kNoon + 1s)};
+    commit(batch);
+
+    std::int64_t after = 0;
+    EXPECT_EQ(page(*store_, kNoon, after, 2), (Ids{"{\"id\":\"a\"}", "{\"id\":\"b\"}"}));
+    EXPECT_EQ(page(*store_, kNoon, after, 2), Ids{"{\"id\":\"c\"}"});
+    EXPECT_EQ(page(*store_, kNoon, after, 2), Ids{});
+    after = 0;
+    EXPECT_EQ(page(*store_, {}, after, 1), Ids{"{\"id\":\"old\"}"});
+    EXPECT_EQ(page(*store_, {}, after, 0), Ids{});
+}
+
+TEST_P(StoreConformance, ReadsTheArchiveBackwards) {
+    Batch batch;
+    batch.stories = {story_row("a", kNoon + 2s),
+                     story_row("old", kNoon - 1ms),
+                     story_row("b", kNoon),
+                     story_row("c", kNoon + 1s)};
+    commit(batch);
+
+    const auto newest = *store_->stories_before(kNoon, 0, 2);
+    ASSERT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest[0].json, "{\"id\":\"c\"}");
+    EXPECT_EQ(newest[1].json, "{\"id\":\"b\"}");
+    const auto next = *store_->stories_before(kNoon, newest[1].row, 2);
+    ASSERT_EQ(next.size(), 1U);
+    EXPECT_EQ(next[0].json, "{\"id\":\"a\"}");
+    EXPECT_TRUE(store_->stories_before(kNoon, next[0].row, 2)->empty());
+}
+
+TEST_P(StoreConformance, RetagsAStoryAndNothingElseOfIt) {
+    Batch batch = told_batch("a", "log");
+    batch.stories.push_back(story_row("b"));
+    batch.stories[0].event = "the event";
+    batch.copies = {{"a", "second", "https://second.example/1", kNoon}};
+    commit(batch);
+    commit(result_batch(row_of("a", "log"), DeliveryVerdict::delivered));
+    std::int64_t before = 0;
+    (void)page(*store_, {}, before, 1);
+
+    Batch retagged;
+    retagged.retagged = {{"a", false, "{\"new\":1}"}};
+    EXPECT_FALSE(retagged.empty());
+    commit(retagged);
+    commit(told_batch("a", "log"));
+
+    std::int64_t after = 0;
+    EXPECT_EQ(page(*store_, {}, after, 1), Ids{"{\"new\":1}"});
+    EXPECT_EQ(after, before);
+    EXPECT_EQ(*store_->story("b"), "{\"id\":\"b\"}");
+    EXPECT_EQ(due("log"), Ids{});
+    EXPECT_EQ(sink_counts("log").delivered, 1U);
+    EXPECT_EQ(*store_->copies_of("a"), batch.copies);
+    std::vector<StoryKeyRow> keys;
+    ASSERT_TRUE(store_->each_story_key({}, [&](const StoryKeyRow& row) { keys.push_back(row); }));
+    ASSERT_EQ(keys.size(), 2U);
+    EXPECT_EQ(keys[0].event, "the event");
+    EXPECT_EQ(keys[0].url_key, 11U);
+    EXPECT_EQ(keys[0].first_seen, kNoon);
+}
+
+TEST_P(StoreConformance, RetagsAStoryOfTheSameBatch) {
+    Batch batch;
+    batch.stories = {story_row("a")};
+    batch.retagged = {{"a", true, "{\"new\":1}"}};
+    commit(batch);
+
+    EXPECT_EQ(*store_->story("a"), "{\"new\":1}");
+}
+
 TEST_P(StoreConformance, KeepsEachCopyOfAStoryOnce) {
     Batch batch = told_batch("a", "log");
     batch.copies = {{"a", "third", "https://third.example/1", kNoon},
@@ -146,7 +231,10 @@ TEST_P(StoreConformance, DoesNothingOfABatchThatRefersToAnUnknownStory) {
     Batch copied;
     copied.copies = {{"nowhere", "feed", "https://example.org/1", kNoon}};
 
-    for (Batch bad : {delivered, copied}) {
+    Batch retagged;
+    retagged.retagged = {{"kept", true, "{}"}, {"nowhere", true, "{}"}};
+
+    for (Batch bad : {delivered, copied, retagged}) {
         bad.feeds = {busy_feed("https://example.org/feed")};
         bad.seen = {{"https://example.org/feed", "said"}};
         bad.stories = {story_row("new")};
@@ -161,6 +249,7 @@ TEST_P(StoreConformance, DoesNothingOfABatchThatRefersToAnUnknownStory) {
         const StoreCounts counts = *store_->counts();
         EXPECT_EQ(counts.feeds, 0U);
         EXPECT_EQ(counts.stories, 1U);
+        EXPECT_EQ(*store_->story("kept"), "{\"id\":\"kept\"}");
         ASSERT_EQ(counts.sinks.size(), 1U);
         EXPECT_EQ(counts.sinks[0].waiting, 1U);
         EXPECT_EQ(counts.sinks[0].delivered, 0U);

@@ -46,6 +46,9 @@ struct Model {
                 stories.push_back(row);
             }
         }
+        for (const RetaggedStory& row : batch.retagged) {
+            retag(row);
+        }
         for (const CopyRow& row : batch.copies) {
             const bool known = std::any_of(copies.begin(), copies.end(), [&](const CopyRow& one) {
                 return one.story_id == row.story_id && one.feed == row.feed && one.url == row.url;
@@ -59,6 +62,20 @@ struct Model {
             if (told.emplace(row.story_id, row.sink).second) {
                 outbox.push_back({row, false});
                 outbox.back().delivery.story_json = story(row.story_id)->json;
+            }
+        }
+    }
+
+    // What is still owed is told as it stands now.
+    void retag(const RetaggedStory& row) {
+        for (StoryRow& one : stories) {
+            if (one.id == row.id) {
+                one.json = row.json;
+            }
+        }
+        for (Owed& owed : outbox) {
+            if (owed.delivery.story_id == row.id) {
+                owed.delivery.story_json = row.json;
             }
         }
     }
@@ -162,6 +179,10 @@ class Script {
         for (const StoryRow& row : made.stories) {
             ids.push_back(row.id);
         }
+        if (!model.stories.empty() && below(2) == 0) {
+            made.retagged.push_back(
+                {old_story(model), below(2) == 0, std::string(1 + below(9'000), 'r')});
+        }
         if (!model.stories.empty()) {
             ids.push_back(old_story(model));
             made.stories.push_back(story_row(old_story(model)));
@@ -229,11 +250,48 @@ class StoreModel : public StoreConformance {
         std::sort(ids.begin(), ids.end());
         std::sort(expected.begin(), expected.end());
         ASSERT_EQ(ids, expected);
+        ASSERT_NO_FATAL_FAILURE(compare_pages());
         const Ids latest = *store_->latest_stories(3);
         const std::size_t from = model_.stories.size() - latest.size();
         for (std::size_t i = 0; i < latest.size(); ++i) {
             ASSERT_EQ(latest[i], model_.stories[from + i].json);
         }
+    }
+
+    void compare_pages() {
+        constexpr std::size_t kPage = 7;
+        Ids read;
+        for (std::int64_t after = 0;;) {
+            const auto page = *store_->stories_after(kNoon + Millis(20), after, kPage);
+            for (const ArchivedStory& story : page) {
+                ASSERT_GT(story.row, after);
+                after = story.row;
+                read.push_back(story.json);
+            }
+            if (page.size() < kPage) {
+                break;
+            }
+        }
+        Ids expected;
+        for (const StoryRow& row : model_.stories) {
+            if (row.first_seen >= kNoon + Millis(20)) {
+                expected.push_back(row.json);
+            }
+        }
+        ASSERT_EQ(read, expected);
+        Ids backwards;
+        for (std::int64_t before = 0;;) {
+            const auto page = *store_->stories_before(kNoon + Millis(20), before, kPage);
+            for (const ArchivedStory& story : page) {
+                before = story.row;
+                backwards.push_back(story.json);
+            }
+            if (page.size() < kPage) {
+                break;
+            }
+        }
+        std::reverse(backwards.begin(), backwards.end());
+        ASSERT_EQ(backwards, expected);
     }
 
     void compare_counts() {

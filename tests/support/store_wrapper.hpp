@@ -58,6 +58,18 @@ class StoreWrapper : public Store {
         return store_.latest_stories(limit);
     }
 
+    Result<std::vector<ArchivedStory>> stories_after(Instant since,
+                                                     std::int64_t after_row,
+                                                     std::size_t limit) override {
+        return store_.stories_after(since, after_row, limit);
+    }
+
+    Result<std::vector<ArchivedStory>> stories_before(Instant since,
+                                                      std::int64_t before_row,
+                                                      std::size_t limit) override {
+        return store_.stories_before(since, before_row, limit);
+    }
+
     Result<std::vector<CopyRow>> copies_of(std::string_view id) override {
         return store_.copies_of(id);
     }
