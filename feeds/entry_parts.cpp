@@ -188,6 +188,9 @@ void add_enclosure(Entry& entry,
                    std::string_view url,
                    std::string_view type,
                    std::string_view length) {
+    if (entry.enclosures.size() >= kMaxListed) {
+        return;
+    }
     Enclosure enclosure;
     enclosure.url = absolute_url(base, url);
     const auto same = [&](const Enclosure& known) { return known.url == enclosure.url; };
@@ -206,7 +209,7 @@ void add_enclosure(Entry& entry,
 }
 
 void add_keywords(Entry& entry, std::string_view list) {
-    while (!list.empty()) {
+    while (!list.empty() && entry.categories.size() < kMaxListed) {
         const std::size_t comma = std::min(list.find(','), list.size());
         add_unique(entry.categories, clean_title(list.substr(0, comma), true, kMaxTitleBytes));
         list.remove_prefix(std::min(comma + 1, list.size()));

@@ -73,14 +73,15 @@ std::string person_name(std::string_view text) {
 }
 
 void add_unique(std::vector<std::string>& list, std::string value) {
-    if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) {
+    if (!value.empty() && list.size() < kMaxListed &&
+        std::find(list.begin(), list.end(), value) == list.end()) {
         list.push_back(std::move(value));
     }
 }
 
 void add_people(std::vector<std::string>& people, std::string_view text) {
     // A ';' may end a character reference: only one with a space behind it parts names.
-    for (;;) {
+    while (people.size() < kMaxListed) {
         const std::size_t semicolon = text.find("; ");
         const bool reference = semicolon != std::string_view::npos &&
                                text.substr(0, semicolon).find('&') != std::string_view::npos;

@@ -55,14 +55,38 @@ struct DestroyOutput {
     }
 };
 
+// Attributes in one tag, counted by what stands between them: gumbo compares each with all others.
+bool has_too_many_attributes(std::string_view tag) noexcept {
+    constexpr std::size_t kMost = 256;
+    std::size_t separators = 0;
+    char quote = '\0';
+    for (const char c : tag) {
+        if (quote != '\0') {
+            separators += c == quote ? 1U : 0U;
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '/' || static_cast<unsigned char>(c) <= ' ') {
+            ++separators;
+        }
+    }
+    return separators > kMost;
+}
+
 // Deeper than this and gumbo's own recursion becomes a danger. Counts start tags that are open.
-bool is_too_deep(std::string_view html) noexcept {
+bool is_too_much(std::string_view html) noexcept {
     std::size_t depth = 0;
+    std::size_t next = 0;
     for (std::size_t pos = html.find('<'); pos != std::string_view::npos;
-         pos = html.find('<', pos + 1)) {
-        const HtmlTag tag = scan_html_tag(html.substr(pos, 64));
+         pos = html.find('<', next)) {
+        const HtmlTag tag = scan_html_tag(html.substr(pos));
+        next = pos + 1;
         if (tag.length == 0 || tag.name.empty()) {
             continue;
+        }
+        next = pos + tag.length;
+        if (has_too_many_attributes(html.substr(pos, tag.length))) {
+            return true;
         }
         if (tag.closing) {
             depth -= depth > 0 ? 1U : 0U;
@@ -248,7 +272,7 @@ std::string sanitize_html(std::string_view html, std::string_view base) {
         append_escaped_html(out, html);
         return out;
     }
-    if (is_too_deep(html)) {
+    if (is_too_much(html)) {
         append_escaped_html(out, html_to_text(html));
         return out;
     }

@@ -74,6 +74,9 @@ constexpr std::array<Known, 16> kUsual{{{"dc", Ns::dc},
                                         {"a10", Ns::atom},
                                         {"enc", Ns::enc}}};
 
+// In force at once. Every name is compared with them, so there must be an end.
+constexpr std::size_t kMostBindings = 256;
+
 Ns usual_meaning(std::string_view prefix) noexcept {
     if (prefix.empty()) {
         return Ns::none;
@@ -133,7 +136,7 @@ std::size_t XmlNames::enter(pugi::xml_node node) {
     const std::size_t mark = bindings_.size();
     for (const pugi::xml_attribute attribute : node.attributes()) {
         std::string_view prefix;
-        if (declares(attribute.name(), prefix)) {
+        if (bindings_.size() < kMostBindings && declares(attribute.name(), prefix)) {
             bindings_.push_back({prefix, declared(prefix, attribute.value())});
         }
     }

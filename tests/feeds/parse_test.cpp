@@ -41,6 +41,35 @@ TEST(ParseTest, LeavesHtmlOutWhereNobodyAskedForIt) {
     EXPECT_EQ(entry.summary, "");
 }
 
+TEST(ParseTest, EndsListsThatNobodyWouldRead) {
+    std::string item;
+    for (int i = 0; i < 3000; ++i) {
+        const std::string number = std::to_string(i);
+        item += "<category>c" + number + "</category><dc:creator>n" + number +
+                "</dc:creator><enclosure url='https://harbour.example/" + number + "'/>";
+    }
+    const Entry entry = only_entry(item);
+    EXPECT_EQ(entry.categories.size(), kMaxListed);
+    EXPECT_EQ(entry.authors.size(), kMaxListed);
+    EXPECT_EQ(entry.enclosures.size(), kMaxListed);
+}
+
+TEST(ParseTest, ForgetsNamespacesPastTheTwoHundredFiftySixth) {
+    std::string root = "<rss xmlns:c='http://purl.org/rss/1.0/modules/content/'";
+    for (int i = 0; i < 300; ++i) {
+        root += " xmlns:p" + std::to_string(i) + "='urn:p'";
+    }
+    root += " xmlns:late='http://purl.org/dc/elements/1.1/'";
+    const Result<FeedDocument> feed =
+        parse_feed(root +
+                       "><channel><item><title>t</title><c:encoded>whole</c:encoded>"
+                       "<late:creator>n</late:creator></item></channel></rss>",
+                   {});
+    ASSERT_TRUE(feed);
+    EXPECT_EQ(feed->entries.at(0).text, "whole");
+    EXPECT_TRUE(feed->entries.at(0).authors.empty());
+}
+
 TEST(ParseTest, CutsTitleAndTextAtTheirLimits) {
     const std::string title(5000, 't');
     std::string text;
