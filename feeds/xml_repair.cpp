@@ -225,10 +225,7 @@ class Repairer {
         const std::string_view name = read_name();
         if (is_entry_name(name)) {
             close_open_entry();
-        } else if (!open_.empty() && is_leaf_name(name) && is_leaf_name(open_.back()) &&
-                   !(same_name(open_.back(), "author"))) {
-            close_last();
-        } else if (!open_.empty() && holds_no_elements(open_.back())) {
+        } else if (!open_.empty() && ends_with_start_of(name)) {
             close_last();
         }
         const bool too_deep = open_.size() >= kMaxOpen;
@@ -244,6 +241,13 @@ class Repairer {
         if (!closed) {
             open_.push_back(name);
         }
+    }
+
+    // Whether what is open lost its end tag, now that an element `name` begins.
+    [[nodiscard]] bool ends_with_start_of(std::string_view name) const noexcept {
+        const std::string_view open = open_.back();
+        const bool leaf = is_leaf_name(name) && is_leaf_name(open) && !same_name(open, "author");
+        return leaf || holds_no_elements(open);
     }
 
     void close_open_entry() {
