@@ -133,12 +133,11 @@ float EventIndex::grow(std::span<const std::uint32_t> sum,
     for (; left != sum.end(); ++left) {
         merged_.push_back({*left, unpack_weight(*left)});
     }
-    TermVector kept;
-    kept.assign(merged_, most);
+    const float length = keep_strongest(merged_, most);
     for (const TermWeight& term : merged_) {
         packed_.push_back(pack_term(term.term, term.weight));
     }
-    return kept.length;
+    return length;
 }
 
 void EventIndex::grow(Event& event, const StoryTerms& story) {

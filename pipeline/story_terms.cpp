@@ -42,7 +42,7 @@ float expected_share(std::uint16_t kinds) {
 
 }  // namespace
 
-void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
+float keep_strongest(std::vector<TermWeight>& weighted, std::size_t most) {
     if (weighted.size() > most) {
         std::nth_element(weighted.begin(),
                          weighted.begin() + static_cast<std::ptrdiff_t>(most),
@@ -51,16 +51,20 @@ void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
                              return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
                          });
         weighted.resize(most);
+        std::sort(weighted.begin(), weighted.end(), [](const TermWeight& a, const TermWeight& b) {
+            return a.term < b.term;
+        });
     }
-    std::sort(weighted.begin(), weighted.end(), [](const TermWeight& a, const TermWeight& b) {
-        return a.term < b.term;
-    });
-    terms.assign(weighted.begin(), weighted.end());
     float sum = 0;
-    for (const TermWeight& term : terms) {
+    for (const TermWeight& term : weighted) {
         sum += term.weight * term.weight;
     }
-    length = std::sqrt(sum);
+    return std::sqrt(sum);
+}
+
+void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
+    length = keep_strongest(weighted, most);
+    terms.assign(weighted.begin(), weighted.end());
 }
 
 void TermWeigher::collect(const StoryWords& words) {

@@ -20,6 +20,9 @@ struct TermWeight {
     friend bool operator==(const TermWeight&, const TermWeight&) = default;
 };
 
+// Of terms by rising term, leaves the strongest `most`; returns their Euclidean length.
+float keep_strongest(std::vector<TermWeight>& weighted, std::size_t most);
+
 // Terms by rising term, at most kMostTerms of them: the strongest.
 struct TermVector {
     std::vector<TermWeight> terms;
