@@ -120,6 +120,7 @@ Result<KeeperStep> keep_alerts(Store& store, const PolicyRules& rules, Instant n
 std::vector<WaitingAlert> waiting_alerts(const std::vector<HeldRow>& held,
                                          const PolicyRules& rules) {
     std::vector<WaitingAlert> waiting;
+    waiting.reserve(held.size());
     for (const HeldRow& row : held) {
         waiting.push_back({row.row,
                            row.delivery.sink,

@@ -35,6 +35,7 @@ std::vector<HeldOfSink> held_by_sink(const std::vector<HeldRow>& held,
         ++sink.reasons[is_due ? ReleaseReason::plain : waits->second.reason];
     }
     std::vector<HeldOfSink> sinks;
+    sinks.reserve(by_sink.size());
     for (auto& [name, sink] : by_sink) {
         sinks.push_back(std::move(sink));
     }
@@ -105,10 +106,11 @@ std::string view_untold(const std::vector<HeldOfSink>& held,
     std::string out;
     for (const HeldOfSink& one : held) {
         std::vector<std::string> reasons;
+        reasons.reserve(one.reasons.size());
         for (const auto& [reason, count] : one.reasons) {
             reasons.push_back(fmt::format("{} {}", count, word_for(reason)));
         }
-        out += fmt::format("held      {}: {} alerts wait ({}); the next goes {}\n",
+        out += fmt::format("held      {}: {} waiting ({}); the next goes {}\n",
                            printable(one.sink),
                            one.count,
                            fmt::join(reasons, ", "),

@@ -9,10 +9,9 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <memory>
-#include <utility>
 
 namespace vigie {
 
@@ -60,7 +59,7 @@ class Gunzip final : public Decompressor {
         stream_.avail_in = static_cast<uInt>(input.size());
         bool full = false;
         while (stream_.avail_in > 0 || full) {
-            if (ended_ && (inflateReset(&stream_) != Z_OK)) {
+            if (ended_ && inflateReset(&stream_) != Z_OK) {
                 return Taken::damaged;
             }
             stream_.next_out = reinterpret_cast<Bytef*>(buffer_.data());

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 namespace vigie {
@@ -119,14 +118,15 @@ std::vector<OldLog> old_logs(const fs::path& path) {
         old.path = std::move(file);
         by_name.try_emplace(old.name, old);
     }
-    std::vector<OldLog> old_logs;
+    std::vector<OldLog> sorted;
+    sorted.reserve(by_name.size());
     for (auto& [name, old] : by_name) {
-        old_logs.push_back(std::move(old));
+        sorted.push_back(std::move(old));
     }
-    std::stable_sort(old_logs.begin(), old_logs.end(), [](const OldLog& a, const OldLog& b) {
+    std::stable_sort(sorted.begin(), sorted.end(), [](const OldLog& a, const OldLog& b) {
         return a.until < b.until;
     });
-    return old_logs;
+    return sorted;
 }
 
 }  // namespace vigie

@@ -221,46 +221,6 @@ Result<> SqliteWriter::plan_delivery(const Delivery& delivery) {
     return {};
 }
 
-Result<> SqliteWriter::write_story(const StoryRow& story) {
-    const Result<Known*> known = find_story(story.id);
-    if (!known) {
-        return known.error();
-    }
-    if (*known != nullptr) {
-        return {};
-    }
-    SqliteStatement& row = statements_->story;
-    row.bind(1, story_key(story.id)).bind(2, story.id).bind(3, story.event);
-    row.bind(4, static_cast<std::int64_t>(story.url_key));
-    row.bind(5, static_cast<std::int64_t>(story.text_key));
-    row.bind(6, to_column(story.first_seen)).bind(7, std::int64_t{story.relevant ? 1 : 0});
-    const auto planned = planned_.find(story.id);
-    constexpr std::string_view kNothing = "";  // no null: a blob of no bytes
-    row.bind_blob(8, planned == planned_.end() ? kNothing : std::string_view(planned->second));
-    const Result<> written = row.run();
-    if (!written) {
-        return written.error();
-    }
-    const std::int64_t number = database_.last_row();
-    known_[story.id] = Known{number, true, {}};
-    return statements_->story_json.bind(1, number).bind(2, story.json).run();
-}
-
-Result<> SqliteWriter::write_copy(const CopyRow& copy) {
-    const Result<Known*> story = find_story(copy.story_id);
-    if (!story) {
-        return story.error();
-    }
-    if (*story == nullptr) {
-        return Error(
-            Errc::storage,
-            fmt::format("{}: a copy of an unknown story {}", database_.file(), copy.story_id));
-    }
-    SqliteStatement& row = statements_->copy;
-    row.bind(1, (*story)->row).bind(2, copy.feed).bind(3, copy.url).bind(4, to_column(copy.seen));
-    return row.run();
-}
-
 Result<> SqliteWriter::write_delivery(const Delivery& delivery) {
     if (is_told_by_message(delivery)) {
         return write_message(delivery);
@@ -345,27 +305,6 @@ Result<> SqliteWriter::write_sink(const SinkState& state) {
         row.bind_null(2);
     }
     return row.bind(3, state.reason).bind(4, std::int64_t{state.announced ? 1 : 0}).run();
-}
-
-// Null where the story is neither in the tables nor in this transaction.
-Result<SqliteWriter::Known*> SqliteWriter::find_story(std::string_view id) {
-    const auto found = known_.find(id);
-    if (found != known_.end()) {
-        return &found->second;
-    }
-    SqliteStatement& query = statements_->find_story;
-    const Result<bool> row = query.bind(1, story_key(id)).bind(2, id).step();
-    if (!row) {
-        return row.error();
-    }
-    Known* known = nullptr;
-    if (*row) {
-        known = &known_[id];
-        known->row = query.integer(0);
-        known->told = query.text(1);
-    }
-    query.reset();
-    return known;
 }
 
 Result<std::uint64_t> SqliteWriter::redrive(std::string_view sink,

@@ -77,8 +77,6 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_rows(const std::vector<const Batch*>& batches);
     [[nodiscard]] Result<> write_feed(const FeedState& feed);
     [[nodiscard]] Result<> plan_delivery(const Delivery& delivery);
-    [[nodiscard]] Result<> write_story(const StoryRow& story);
-    [[nodiscard]] Result<> write_copy(const CopyRow& copy);
     [[nodiscard]] Result<> write_delivery(const Delivery& delivery);
     [[nodiscard]] Result<> write_outbox(const Delivery& delivery,
                                         SqliteSinks::Sink& sink,
@@ -86,6 +84,9 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_result(const DeliveryResult& result);
 
     // store/sqlite_archive.cpp
+    [[nodiscard]] Result<Known*> find_story(std::string_view id);
+    [[nodiscard]] Result<> write_story(const StoryRow& story);
+    [[nodiscard]] Result<> write_copy(const CopyRow& copy);
     [[nodiscard]] Result<> write_retagged(const RetaggedStory& story);
 
     // store/sqlite_alert_writer.cpp
@@ -94,7 +95,6 @@ class SqliteWriter {
     [[nodiscard]] Result<> write_held(const HeldRow& held);
     [[nodiscard]] Result<> write_policy(const PolicyRow& policy);
     [[nodiscard]] Result<> write_sink(const SinkState& state);
-    [[nodiscard]] Result<Known*> find_story(std::string_view id);
 
     Sqlite& database_;
     std::optional<Statements> statements_;

@@ -86,8 +86,7 @@ TEST_F(HeldAlertsTest, SaysThatWhatWaitsForNothingMoreGoesNow) {
 
     EXPECT_EQ(held[0].reasons, (Reasons{{ReleaseReason::plain, 1}}));
     EXPECT_EQ(held[0].next, now);
-    EXPECT_EQ(view_untold(held, {}, now),
-              "held      desk: 1 alerts wait (1 due); the next goes now\n");
+    EXPECT_EQ(view_untold(held, {}, now), "held      desk: 1 waiting (1 due); the next goes now\n");
 }
 
 TEST_F(HeldAlertsTest, LeavesOutSilencesThatHaveEnded) {

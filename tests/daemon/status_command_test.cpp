@@ -69,8 +69,7 @@ TEST_F(StatusCommandTest, SaysTheSameToPeople) {
 
     const Ran ran = status(false);
 
-    EXPECT_TRUE(has(ran.out, "held      desk: 1 alerts wait (1 due); the next goes now\n"))
-        << ran.out;
+    EXPECT_TRUE(has(ran.out, "held      desk: 1 waiting (1 due); the next goes now\n")) << ran.out;
     EXPECT_TRUE(has(ran.out, "silence   2: theme(lawsuit), ends in "));
     EXPECT_TRUE(has(ran.out, " days: a fair\n"));
     EXPECT_FALSE(has(ran.out, "silence   1"));
