@@ -8,8 +8,8 @@ namespace {
 
 // The packed form, words of 16 bits: the title's key in two; the size of the whole; that of the
 // lead and the count of the title's terms, 7 and 4 bits; the other counts, 5 bits each, in two;
-// then the lists. The sample of a lead that is the whole is not kept.
-constexpr std::size_t kHead = 6;
+// the checks of the word sets; then the lists. The sample of a lead that is the whole is not kept.
+constexpr std::size_t kHead = 9;
 constexpr unsigned kFive = 0x1F;
 
 struct Lengths {
@@ -34,9 +34,9 @@ std::unique_ptr<std::uint16_t[]> pack(const CopySketch& sketch) {
     const bool all_lead = sketch.lead_size == sketch.whole_size;
     const Lengths lengths{all_lead ? 0 : sketch.lead.size(),
                           sketch.whole.size(),
-                          sketch.numbers.size(),
-                          sketch.names.size(),
-                          sketch.titled.size()};
+                          sketch.numbers.keys.size(),
+                          sketch.names.keys.size(),
+                          sketch.titled.keys.size()};
     auto packed = std::make_unique<std::uint16_t[]>(lengths.words());
     const auto word = [](std::size_t value) { return static_cast<std::uint16_t>(value); };
     packed[0] = word(sketch.title & 0xFFFFU);
@@ -45,12 +45,15 @@ std::unique_ptr<std::uint16_t[]> pack(const CopySketch& sketch) {
     packed[3] = word(sketch.lead_size | lengths.titled << 8U);
     packed[4] = word(lengths.lead | lengths.whole << 5U | lengths.numbers << 10U);
     packed[5] = word(lengths.names);
+    packed[6] = sketch.numbers.check;
+    packed[7] = sketch.names.check;
+    packed[8] = sketch.titled.check;
     std::uint16_t* at = packed.get() + kHead;
     at = std::copy_n(sketch.lead.begin(), lengths.lead, at);
     at = std::copy(sketch.whole.begin(), sketch.whole.end(), at);
-    at = std::copy(sketch.numbers.begin(), sketch.numbers.end(), at);
-    at = std::copy(sketch.names.begin(), sketch.names.end(), at);
-    std::copy(sketch.titled.begin(), sketch.titled.end(), at);
+    at = std::copy(sketch.numbers.keys.begin(), sketch.numbers.keys.end(), at);
+    at = std::copy(sketch.names.keys.begin(), sketch.names.keys.end(), at);
+    std::copy(sketch.titled.keys.begin(), sketch.titled.keys.end(), at);
     return packed;
 }
 
@@ -58,6 +61,9 @@ void unpack(const std::uint16_t* packed, CopySketch& sketch) {
     sketch.title = packed[0] | static_cast<std::uint32_t>(packed[1]) << 16U;
     sketch.whole_size = packed[2];
     sketch.lead_size = packed[3] & 0xFFU;
+    sketch.numbers.check = packed[6];
+    sketch.names.check = packed[7];
+    sketch.titled.check = packed[8];
     const Lengths lengths = Lengths::of(packed);
     const std::uint16_t* at = packed + kHead;
     const auto take = [&](std::size_t count, std::vector<std::uint16_t>& out) {
@@ -70,9 +76,9 @@ void unpack(const std::uint16_t* packed, CopySketch& sketch) {
         sketch.lead = sketch.whole;
         sketch.lead.resize(std::min(sketch.lead.size(), CopySketch::kLeadKept));
     }
-    take(lengths.numbers, sketch.numbers);
-    take(lengths.names, sketch.names);
-    take(lengths.titled, sketch.titled);
+    take(lengths.numbers, sketch.numbers.keys);
+    take(lengths.names, sketch.names.keys);
+    take(lengths.titled, sketch.titled.keys);
 }
 
 std::size_t packed_bytes(const std::uint16_t* packed) {

@@ -49,16 +49,36 @@ std::uint16_t squeezed(std::uint32_t hash) {
     return static_cast<std::uint16_t>((kSmallest - zeros) << kDigits | digits);
 }
 
-void keep_set(std::vector<std::uint16_t>& keys, std::size_t most) {
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    if (keys.size() > most) {
-        keys.resize(most);
-    }
-}
-
 std::uint16_t short_key(std::uint32_t key) {
     return static_cast<std::uint16_t>(mixed(key) >> 16U);
+}
+
+// Of different words in any order.
+std::uint16_t check_of(std::vector<std::uint32_t>& words) {
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    std::uint32_t sum = 0;
+    for (const std::uint32_t word : words) {
+        sum += mixed(word) & 0xFFFFU;
+    }
+    return static_cast<std::uint16_t>(sum);
+}
+
+// The words' `terms` are compared; `words` in full are checked, and left in another order.
+void keep_set(std::vector<std::uint32_t>& words,
+              std::span<const std::uint32_t> terms,
+              std::size_t most,
+              CopySketch::WordSet& out) {
+    out.keys.clear();
+    for (const std::uint32_t term : terms) {
+        out.keys.push_back(short_key(term));
+    }
+    std::sort(out.keys.begin(), out.keys.end());
+    out.keys.erase(std::unique(out.keys.begin(), out.keys.end()), out.keys.end());
+    if (out.keys.size() > most) {
+        out.keys.resize(most);
+    }
+    out.check = check_of(words);
 }
 
 template <class Key>
@@ -105,10 +125,16 @@ Share contained(std::span<const std::uint16_t> a,
     return {static_cast<double>(count_common(left, right)) / static_cast<double>(fewer), fewer};
 }
 
-double share_of(std::span<const std::uint16_t> fewer, std::span<const std::uint16_t> more) {
-    return fewer.empty()
-               ? 1.0
-               : static_cast<double>(count_common(fewer, more)) / static_cast<double>(fewer.size());
+// Of the fewer, what the more have. Where the keys are the same and the words are not, one differs.
+double share_of(const CopySketch::WordSet& fewer, const CopySketch::WordSet& more) {
+    if (fewer.keys.empty()) {
+        return 1;
+    }
+    const auto size = static_cast<double>(fewer.keys.size());
+    if (fewer.keys == more.keys) {
+        return fewer.check == more.check ? 1 : (size - 1) / size;
+    }
+    return static_cast<double>(count_common<std::uint16_t>(fewer.keys, more.keys)) / size;
 }
 
 // Keys that only the one list has, of both lists the fewer. Each is cut at CopySketch::kNames: only
@@ -258,9 +284,10 @@ void CopySketcher::take_samples(CopySketch& out) {
 
 void CopySketcher::take_words(const StoryWords& story, CopySketch& out) {
     constexpr std::size_t kLeadWords = 60;
-    out.numbers.clear();
-    out.names.clear();
-    out.titled.clear();
+    numbers_.clear();
+    names_.clear();
+    titled_.clear();
+    title_.clear();
     out.said.assign(0x10000 / 64, 0);
     for (std::size_t i = 0; i < story.words.size(); ++i) {
         const Word& word = story.words[i];
@@ -268,9 +295,9 @@ void CopySketcher::take_words(const StoryWords& story, CopySketch& out) {
         const bool telling = !word.is(Word::function) && !word.is(Word::common);
         if (i < story.title + kLeadWords) {
             if (word.is(Word::number)) {
-                out.numbers.push_back(short_key(word.key));
+                numbers_.push_back(word.key);
             } else if (!in_title && telling && (word.is(Word::name) || word.is(Word::acronym))) {
-                out.names.push_back(short_key(word.term));
+                names_.push_back(word.is(Word::wide) ? word.term : word.key);
             }
         }
         if (word.term == 0 || word.is(Word::function)) {
@@ -279,12 +306,13 @@ void CopySketcher::take_words(const StoryWords& story, CopySketch& out) {
         const std::uint16_t term = short_key(word.term);
         out.said[term / 64U] |= std::uint64_t{1} << (term % 64U);
         if (in_title && telling) {
-            out.titled.push_back(term);
+            titled_.push_back(word.term);
+            title_.push_back(word.is(Word::wide) ? word.term : word.key);
         }
     }
-    keep_set(out.numbers, CopySketch::kNumbers);
-    keep_set(out.names, CopySketch::kNames);
-    keep_set(out.titled, CopySketch::kTitleTerms);
+    keep_set(numbers_, numbers_, CopySketch::kNumbers, out.numbers);
+    keep_set(names_, names_, CopySketch::kNames, out.names);
+    keep_set(title_, titled_, CopySketch::kTitleTerms, out.titled);
 }
 
 void CopySketcher::sketch(const StoryWords& story, CopySketch& out) {
@@ -308,18 +336,19 @@ Likeness compare(const CopySketch& a, const CopySketch& b) {
     found.whole = whole.share;
     found.seen = whole.seen;
     found.lead = lead.share;
-    const bool a_fewer = a.numbers.size() <= b.numbers.size();
+    const bool a_fewer = a.numbers.keys.size() <= b.numbers.keys.size();
     found.numbers = share_of(a_fewer ? a.numbers : b.numbers, a_fewer ? b.numbers : a.numbers);
     found.numbers_of_more =
         share_of(a_fewer ? b.numbers : a.numbers, a_fewer ? a.numbers : b.numbers);
-    const bool a_names = a.names.size() <= b.names.size();
+    const bool a_names = a.names.keys.size() <= b.names.keys.size();
     found.names = share_of(a_names ? a.names : b.names, a_names ? b.names : a.names);
-    found.names_apart = count_apart(a.names, b.names);
+    found.names_apart = count_apart(a.names.keys, b.names.keys);
+    const std::vector<std::uint16_t>& titled = b.titled.keys;
     const auto kept = std::count_if(
-        b.titled.begin(), b.titled.end(), [&](std::uint16_t term) { return a.has_said(term); });
+        titled.begin(), titled.end(), [&](std::uint16_t term) { return a.has_said(term); });
     found.title =
-        b.titled.empty() ? 1.0 : static_cast<double>(kept) / static_cast<double>(b.titled.size());
-    found.same_title = a.titled == b.titled && a.titled.size() >= kTitleTold;
+        titled.empty() ? 1.0 : static_cast<double>(kept) / static_cast<double>(titled.size());
+    found.same_title = a.titled == b.titled && titled.size() >= kTitleTold;
     return found;
 }
 

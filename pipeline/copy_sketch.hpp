@@ -28,13 +28,23 @@ struct CopySketch {
     static constexpr std::size_t kNames = 24;
     static constexpr std::size_t kTitleTerms = 12;
 
-    std::vector<std::uint16_t> lead;     // rising
-    std::vector<std::uint16_t> whole;    // rising
-    std::vector<std::uint16_t> numbers;  // rising; of the title and the lead
-    std::vector<std::uint16_t> names;    // rising; likewise
-    std::vector<std::uint16_t> titled;   // rising; the title's terms
-    std::vector<std::uint64_t> said;     // bits: the terms of title and text; of a new text only
-    std::uint32_t lead_size = 0;         // shingles that `lead` is a sample of
+    std::vector<std::uint16_t> lead;   // rising
+    std::vector<std::uint16_t> whole;  // rising
+
+    // Terms in 16 bits, and a check of the whole words: of some thousand forms a few differ only in
+    // words that have a stem in common, or 16 bits.
+    struct WordSet {
+        std::vector<std::uint16_t> keys;  // rising
+        std::uint16_t check = 0;
+
+        friend bool operator==(const WordSet&, const WordSet&) = default;
+    };
+
+    WordSet numbers;                  // of the title and the lead
+    WordSet names;                    // likewise
+    WordSet titled;                   // the title's terms
+    std::vector<std::uint64_t> said;  // bits: the terms of title and text; of a new text only
+    std::uint32_t lead_size = 0;      // shingles that `lead` is a sample of
     std::uint32_t whole_size = 0;
     // Key of the title's words in any order. 0: it says little; kRegular: it says the same every
     // day of something else.
@@ -62,12 +72,15 @@ class CopySketcher {
     void keep_different(std::size_t among);
     void look_up(std::size_t most, CopySketch& out) const;
     void take_samples(CopySketch& out);
-    static void take_words(const StoryWords& story, CopySketch& out);
+    void take_words(const StoryWords& story, CopySketch& out);
 
     std::vector<std::uint32_t> shingles_;
     std::vector<std::uint32_t> kept_;  // different ones, the smallest first and rising
     std::vector<std::uint32_t> table_;
     std::vector<std::uint32_t> title_;
+    std::vector<std::uint32_t> numbers_;
+    std::vector<std::uint32_t> names_;
+    std::vector<std::uint32_t> titled_;
 };
 
 // What two sketches say of their texts.
