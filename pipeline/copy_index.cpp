@@ -106,9 +106,8 @@ std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instan
             candidates_.push_back(number);
         });
     }
+    keep_likeliest();
     // The earliest that fits: copies of copies belong to the first.
-    std::sort(candidates_.begin(), candidates_.end());
-    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     const std::uint32_t seconds = seconds_of(now);
     for (const std::uint32_t number : candidates_) {
         if (is_gone(number)) {
@@ -123,6 +122,34 @@ std::optional<CopyIndex::Known> CopyIndex::find(const CopySketch& sketch, Instan
         }
     }
     return std::nullopt;
+}
+
+// Leaves the different ones, rising: of many only those found under the most keys.
+void CopyIndex::keep_likeliest() {
+    std::sort(candidates_.begin(), candidates_.end());
+    ranked_.clear();
+    for (std::size_t i = 0; i < candidates_.size();) {
+        const std::size_t first = i;
+        while (i < candidates_.size() && candidates_[i] == candidates_[first]) {
+            ++i;
+        }
+        ranked_.push_back({static_cast<std::uint32_t>(i - first), candidates_[first]});
+    }
+    if (ranked_.size() > kMostCompared) {
+        const auto past = ranked_.begin() + static_cast<std::ptrdiff_t>(kMostCompared);
+        const auto likelier = [](const Ranked& a, const Ranked& b) {
+            return a.keys != b.keys ? a.keys > b.keys : a.number < b.number;
+        };
+        std::nth_element(ranked_.begin(), past, ranked_.end(), likelier);
+        ranked_.erase(past, ranked_.end());
+        std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) {
+            return a.number < b.number;
+        });
+    }
+    candidates_.clear();
+    for (const Ranked& one : ranked_) {
+        candidates_.push_back(one.number);
+    }
 }
 
 void CopyIndex::add(const CopySketch& sketch, const Known& known, Instant now) {

@@ -53,11 +53,21 @@ class CopyIndex {
         std::unique_ptr<std::uint16_t[]> packed;  // null: taken back
     };
 
+    // Texts compared with a new one at most.
+    static constexpr std::size_t kMostCompared = 48;
+
+    // A candidate, and how many of the look-up's keys lead to it.
+    struct Ranked {
+        std::uint32_t keys = 0;
+        std::uint32_t number = 0;
+    };
+
     [[nodiscard]] bool is_gone(std::uint32_t number) const {
         return number - first_ >= records_.size() || !records_[number - first_].packed;
     }
 
     void drop_oldest();
+    void keep_likeliest();
 
     BlockQueue<Record> records_;
     std::uint32_t first_ = 0;
@@ -66,6 +76,7 @@ class CopyIndex {
     Seconds window_;
     std::size_t packed_bytes_ = 0;
     std::vector<std::uint32_t> candidates_;
+    std::vector<Ranked> ranked_;
     CopySketch other_;
 };
 
