@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace vigie {
 namespace {
@@ -33,10 +36,11 @@ class FilledFormsTest : public testing::Test {
 
 // A name that no other number gives.
 std::string made_up_name(int number) {
-    static constexpr const char* kParts[] = {"ba", "ko", "ri", "mu", "ten", "sal", "vor", "lin"};
+    static constexpr auto kParts =
+        std::to_array<std::string_view>({"ba", "ko", "ri", "mu", "ten", "sal", "vor", "lin"});
     std::string name = "Q";
     for (int rest = number + 8; rest > 0; rest /= 8) {
-        name += kParts[rest % 8];
+        name += kParts[static_cast<std::size_t>(rest % 8)];
     }
     return name;
 }
