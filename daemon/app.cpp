@@ -7,6 +7,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
@@ -133,14 +134,7 @@ Result<> App::load() {
     if (!remembered) {
         return remembered.error();
     }
-    constexpr std::size_t kReadBack = 10'000;  // about a second's work
-    const Result<std::vector<std::string>> newest = store_->latest_stories(kReadBack);
-    if (!newest) {
-        return newest.error();
-    }
-    for (const std::string& story : *newest) {
-        pipeline_.remember(story);
-    }
+    pipeline_.remember_when_needed([this] { return newest_stories(); });
     const Result<std::vector<FeedState>> states = store_->load_feeds();
     if (!states) {
         return states.error();
@@ -155,6 +149,17 @@ Result<> App::load() {
         sinks_.push_back(std::move(*slot));
     }
     return {};
+}
+
+// What near copies and events are known by. On the worker thread.
+std::vector<std::string> App::newest_stories() {
+    constexpr std::size_t kReadBack = 10'000;  // about a second's work
+    Result<std::vector<std::string>> newest = store_->latest_stories(kReadBack);
+    if (!newest) {
+        log_->error("stories_not_read_back error=\"{}\"", newest.error().detail());
+        return {};
+    }
+    return std::move(*newest);
 }
 
 Result<App::SinkSlot> App::make_sink(const SinkOptions& options) {
@@ -202,6 +207,8 @@ void App::on_ingested(const IngestReport& report) {
 }
 
 asio::awaitable<void> App::run() {
+    // Ahead of the first new story, which would wait for it.
+    asio::post(worker_->executor(), [this] { pipeline_.remember_now(); });
     for (SinkSlot& slot : sinks_) {
         start_sink(slot);
     }

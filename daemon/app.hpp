@@ -112,6 +112,7 @@ class App {
     [[nodiscard]] boost::asio::awaitable<Result<>> switch_sinks(NextSinks next);
 
     [[nodiscard]] Result<> load();
+    [[nodiscard]] std::vector<std::string> newest_stories();
     [[nodiscard]] Result<SinkSlot> make_sink(const SinkOptions& options);
     void start_sink(SinkSlot& slot);
     void on_ingested(const IngestReport& report);

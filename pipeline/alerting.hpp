@@ -37,7 +37,10 @@ class Alerting {
                      Instant now,
                      PipelineOutcome& outcome);
 
+    // Updates that are due by time; none where no watch asks for any.
     void tick(Instant now, PipelineOutcome& outcome);
+
+    [[nodiscard]] bool has_updates() const noexcept { return updates_; }
 
     // A story of an earlier run, oldest first.
     void remember(const Story& story);

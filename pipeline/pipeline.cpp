@@ -63,6 +63,7 @@ struct Pipeline::Impl {
     PipelineOptions options;
     Sameness sameness;
     Alerting alerting;
+    ReadNewest read_newest;  // put off; empty: nothing is
 };
 
 // Makes the story and all that it causes; a near copy causes none.
@@ -157,6 +158,18 @@ void Pipeline::remember(std::string_view story_json) {
     impl_->alerting.remember(*story);
 }
 
+void Pipeline::remember_when_needed(ReadNewest read) {
+    impl_->read_newest = std::move(read);
+}
+
+void Pipeline::remember_now() {
+    if (const ReadNewest read = std::exchange(impl_->read_newest, nullptr)) {
+        for (const std::string& story : read()) {
+            remember(story);
+        }
+    }
+}
+
 PipelineOutcome Pipeline::process(const std::string& feed_name,
                                   bool first_time,
                                   std::vector<Entry> entries,
@@ -220,6 +233,7 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
                                             keys[i].text,
                                             seen.is_shared_link(keys[i].link),
                                             seen.is_shared_guid(keys[i].guid)});
+        remember_now();
         if (const auto known = impl_->sameness.find(who.keys)) {
             impl_->note_copy(feed_name,
                              std::move(candidate.entry.link),
@@ -253,6 +267,9 @@ void Pipeline::forget(const PipelineOutcome& outcome) {
 
 PipelineOutcome Pipeline::tick(Instant now) {
     PipelineOutcome outcome;
+    if (impl_->alerting.has_updates()) {
+        remember_now();
+    }
     impl_->alerting.tick(now, outcome);
     return outcome;
 }

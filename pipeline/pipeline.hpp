@@ -19,6 +19,7 @@
 #include "store/store.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -85,6 +86,14 @@ class Pipeline {
     // their JSON: for near copies, events, and which watches have been told of which event.
     void remember(const StoryKeyRow& story);
     void remember(std::string_view story_json);
+
+    // The second part, put off until something new has to be placed among them, or an update may be
+    // due: `read` gives the JSON, oldest first, and is called then, once, by process() or tick().
+    using ReadNewest = std::function<std::vector<std::string>()>;
+    void remember_when_needed(ReadNewest read);
+
+    // Now, where it has been put off.
+    void remember_now();
 
     // Processes a document's entries, oldest first. `seen` is brought up to date. `first_time`: the
     // feed has never been processed before.

@@ -351,6 +351,35 @@ TEST_F(PipelineTest, KnowsTheStoriesOfAnEarlierRun) {
     EXPECT_EQ(again.copies[0].story_id, row.id);
 }
 
+TEST_F(PipelineTest, ReadsTheNewestStoriesBackOnceAndOnlyForWhatIsNew) {
+    Entry told = entry(1);
+    told.title = "Harbour council votes for the long bridge";
+    told.text =
+        "After nine hours the harbour council voted for the long bridge, which crosses the "
+        "estuary in one span and leaves the fish market where it has always stood.";
+    const PipelineOutcome first = poll({told});
+    Pipeline restarted(nullptr, {}, {});
+    int reads = 0;
+    restarted.remember_when_needed([&] {
+        ++reads;
+        return std::vector<std::string>{first.rows.front().json};
+    });
+
+    (void)restarted.process("one", false, {told}, seen_, kNow);
+    (void)restarted.tick(kNow);
+    EXPECT_EQ(reads, 0);
+
+    Entry reprint = told;
+    reprint.id = "reprint";
+    reprint.link = "https://second.example/bridge";
+    reprint.text += " The vote was close.";
+    const PipelineOutcome copy = restarted.process("two", false, {reprint}, other_seen_, kNow);
+    (void)restarted.process("two", false, {entry(2)}, other_seen_, kNow);
+    EXPECT_EQ(reads, 1);
+    ASSERT_EQ(copy.copies.size(), 1U);
+    EXPECT_EQ(copy.copies[0].story_id, first.rows.front().id);
+}
+
 TEST_F(PipelineTest, ForgetsAStoryAfterItsWindow) {
     (void)poll({entry(1)});
     Entry e = entry(1);
