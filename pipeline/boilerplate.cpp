@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <bit>
+#include <cstdint>
 
 namespace vigie {
 
@@ -66,15 +67,32 @@ bool same_letters(std::string_view text, std::string_view lower) {
            });
 }
 
-constexpr std::array<bool, 256> make_first_bytes() {
-    std::array<bool, 256> first{};
-    for (const std::string_view closing : kClosings) {
-        first[static_cast<unsigned char>(closing.front())] = true;
+static_assert(kClosings.size() <= 64);
+
+// For each byte the closings that begin with it, a bit each.
+constexpr std::array<std::uint64_t, 256> make_beginnings() {
+    std::array<std::uint64_t, 256> beginning{};
+    for (std::size_t i = 0; i < kClosings.size(); ++i) {
+        beginning[static_cast<unsigned char>(kClosings[i].front())] |= std::uint64_t{1} << i;
     }
-    return first;
+    return beginning;
 }
 
-constexpr std::array<bool, 256> kFirstBytes = make_first_bytes();  // of closings
+constexpr std::array<std::uint64_t, 256> kBeginnings = make_beginnings();
+
+// Bytes behind which a word may begin: gaps, punctuation, whatever is not ASCII.
+constexpr std::array<bool, 256> make_gaps() {
+    std::array<bool, 256> gap{};
+    for (std::size_t byte = 0; byte < gap.size(); ++byte) {
+        const bool digit = byte >= '0' && byte <= '9';
+        const bool letter = (byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z';
+        gap[byte] =
+            byte == '\n' || byte >= 0x80 || (byte >= ' ' && byte < 0x7F && !digit && !letter);
+    }
+    return gap;
+}
+
+constexpr std::array<bool, 256> kGaps = make_gaps();
 
 bool is_agency(std::string_view name) {
     return std::any_of(kAgencies.begin(), kAgencies.end(), [&](std::string_view agency) {
@@ -108,18 +126,13 @@ std::string_view without_closing(std::string_view text) {
     constexpr std::size_t kLeast = 60;  // bytes of text in front
     std::size_t begin = text.size() > kReach + kLeast ? text.size() - kReach : kLeast;
     for (; begin < text.size(); ++begin) {
-        if (!kFirstBytes[lower_byte(text[begin])]) {
+        std::uint64_t candidates = kBeginnings[lower_byte(text[begin])];
+        if (candidates == 0 || !kGaps[static_cast<unsigned char>(text[begin - 1])]) {
             continue;
         }
-        const bool starts_word = text[begin - 1] == ' ' || text[begin - 1] == '\n' ||
-                                 text[begin - 1] == '*' || text[begin - 1] == '[' ||
-                                 static_cast<signed char>(text[begin - 1]) < 0 ||
-                                 std::ispunct(static_cast<unsigned char>(text[begin - 1])) != 0;
-        if (!starts_word) {
-            continue;
-        }
-        for (const std::string_view closing : kClosings) {
-            if (same_letters(text.substr(begin), closing)) {
+        for (; candidates != 0; candidates &= candidates - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(candidates));
+            if (same_letters(text.substr(begin), kClosings[i])) {
                 return text.substr(0, begin);
             }
         }

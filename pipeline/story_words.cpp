@@ -66,15 +66,35 @@ struct WordReader::Run {
     bool digits = false;
     bool cyrillic = false;
     bool sentence_start = true;
+    std::uint64_t mixed = 0;
+
+    // Of the letters that count, never 0.
+    [[nodiscard]] std::uint64_t hash() const noexcept {
+        constexpr std::uint64_t kOdd = 0xD6E8FEB86659FD93U;
+        return ((mixed ^ (mixed >> 32U)) * kOdd >> 1U) | (std::uint64_t{1} << 63U);
+    }
 
     [[nodiscard]] std::u32string_view text() const noexcept { return {letters.data(), size}; }
 
     void add(std::uint32_t letter) noexcept {
-        if (size < kLongestWord) {
-            letters[size++] = static_cast<char32_t>(letter & LetterTable::kCharacter);
-        }
+        take(letter & LetterTable::kCharacter);
         cyrillic = cyrillic || (letter & LetterTable::kCyrillic) != 0;
         capitals += (letter & LetterTable::kUpper) != 0 ? 1U : 0U;
+    }
+
+    // The same for a letter of ASCII.
+    void add_ascii(std::uint32_t lower, bool capital) noexcept {
+        take(lower);
+        capitals += capital ? 1U : 0U;
+    }
+
+    void take(std::uint32_t character) noexcept {
+        if (size < kLongestWord) {
+            letters[size++] = static_cast<char32_t>(character);
+            constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15U;
+            mixed = (mixed + character) * kOdd;
+            mixed ^= mixed >> 29U;
+        }
         ++length;
     }
 
@@ -84,6 +104,7 @@ struct WordReader::Run {
     }
 
     void clear() noexcept {
+        mixed = 0;
         size = 0;
         length = 0;
         capitals = 0;
@@ -94,7 +115,33 @@ struct WordReader::Run {
     }
 };
 
-void WordReader::finish_word(Run& run, StoryWords& out) const {
+WordReader::WordReader() : learnt_(kLearnt) {}
+
+WordReader::Learnt& WordReader::learn(const Run& run) {
+    const std::uint64_t hash = run.hash();
+    constexpr unsigned kHashShift = 48;  // the middle of a product is mixed best
+    Learnt& learnt = learnt_[(hash >> kHashShift) % kLearnt];
+    if (learnt.letters == hash) {
+        return learnt;
+    }
+    const std::u32string_view letters = run.text();
+    learnt = {};
+    learnt.letters = hash;
+    learnt.key = word_key(letters);
+    const CommonWords::Kind known = common_[learnt.key];
+    const bool function = known.languages != 0;
+    learnt.kind = static_cast<std::uint16_t>((function ? Word::function : 0) |
+                                             (known.common ? Word::common : 0) |
+                                             (known.often ? Word::field : 0));
+    if (!function && letters.size() >= 2) {
+        const std::u32string_view stem = stem_of(letters);
+        learnt.term = stem.size() == letters.size() ? learnt.key : word_key(stem);
+        learnt.place = SharedNames::of_stem(learnt.term);
+    }
+    return learnt;
+}
+
+void WordReader::finish_word(Run& run, StoryWords& out) {
     if (run.length == 0) {
         return;
     }
@@ -102,34 +149,34 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
     Word word;
     if (run.digits) {
         read_number(letters, word);
-    } else {
-        word.key = word_key(letters);
-        const CommonWords::Kind known = common_[word.key];
-        const bool function = known.languages != 0;
-        word.kind = static_cast<std::uint16_t>(
-            (function ? Word::function : 0) | (known.common ? Word::common : 0) |
-            (known.often ? Word::field : 0) | (run.cyrillic ? Word::cyrillic : Word::plain));
-        if (run.first_capital) {
-            word.kind |= Word::capital;
-            if (!run.sentence_start) {
-                word.kind |= Word::name;
-            }
+        out.words.push_back(word);
+        run.clear();
+        return;
+    }
+    Learnt& learnt = learn(run);
+    word.key = learnt.key;
+    word.term = learnt.term;
+    word.sound = learnt.place;
+    word.kind = learnt.kind | (run.cyrillic ? Word::cyrillic : Word::plain);
+    if (run.first_capital) {
+        word.kind |= Word::capital;
+        if (!run.sentence_start) {
+            word.kind |= Word::name;
         }
-        if (run.capitals >= 2 && run.capitals == run.length) {
-            word.kind |= Word::acronym;
+    }
+    if (run.capitals >= 2 && run.capitals == run.length) {
+        word.kind |= Word::acronym;
+    }
+    if (word.sound != 0) {
+        word.kind |= Word::place;
+    } else if (word.is(Word::capital) && !word.is(Word::function) && !word.is(Word::common) &&
+               letters.size() >= 3) {
+        if (!learnt.name_known) {
+            learnt.name = name_keys(letters);
+            learnt.name_known = true;
         }
-        if (!function && letters.size() >= 2) {
-            const std::u32string_view stem = stem_of(letters);
-            word.term = stem.size() == letters.size() ? word.key : word_key(stem);
-        }
-        word.sound = word.term == 0 ? 0 : SharedNames::of_stem(word.term);
-        if (word.sound != 0) {
-            word.kind |= Word::place;
-        } else if (word.is(Word::capital) && !function && !known.common && letters.size() >= 3) {
-            const NameKeys name = name_keys(letters);
-            word.sound = name.sound;
-            word.heard = name.heard;
-        }
+        word.sound = learnt.name.sound;
+        word.heard = learnt.name.heard;
     }
     out.words.push_back(word);
     run.clear();
@@ -137,7 +184,7 @@ void WordReader::finish_word(Run& run, StoryWords& out) const {
 
 // The last word is the last syllable; a name that is known already keeps its key.
 void WordReader::finish_name(std::u32string& syllables, StoryWords& out) {
-    if (!syllables.empty() && out.words.back().sound == 0) {
+    if (out.words.back().sound == 0) {
         out.words.back().heard = HanSounds::key(syllables);
     }
     syllables.clear();
@@ -152,12 +199,12 @@ void WordReader::take_ascii_letters(std::string_view& text, Run& run) {
         if (lower < 'a' || lower > 'z') {
             break;
         }
-        run.add(LetterTable::of(byte));
+        run.add_ascii(lower, (byte & 0x20U) == 0);
     }
     text.remove_prefix(taken);
 }
 
-void WordReader::read_field(std::string_view text, StoryWords& out) const {
+void WordReader::read_field(std::string_view text, StoryWords& out) {
     Run run;
     std::uint32_t wide_before = 0;
     std::u32string wide_run;   // characters since the last gap
@@ -188,7 +235,7 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
         const std::uint32_t letter = LetterTable::of(code_point);
         const bool wide = (letter & LetterTable::kWide) != 0;
         const bool syllable = wide && HanSounds::is_syllable(letter & LetterTable::kCharacter);
-        if (!syllable) {
+        if (!syllable && !syllables.empty()) {
             finish_name(syllables, out);
         }
         if (letter == 0) {
@@ -258,7 +305,9 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             take_ascii_letters(text, run);
         }
     }
-    finish_name(syllables, out);
+    if (!syllables.empty()) {
+        finish_name(syllables, out);
+    }
     finish_word(run, out);
     weigh_numbers(out, from);
 }
@@ -266,7 +315,7 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
 void WordReader::read(std::string_view title,
                       std::string_view text,
                       std::string_view lang,
-                      StoryWords& out) const {
+                      StoryWords& out) {
     out.words.clear();
     read_field(title, out);
     out.title = out.words.size();

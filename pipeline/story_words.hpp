@@ -3,9 +3,10 @@
 // StoryWords: a story's title and text as words, the way copies and events look at them. Letters
 // are reduced (pipeline/letter_table.hpp), agency bylines, links, "read more" and copyright lines
 // left out; of scripts without spaces each character is a word. Linear in the text, of which at
-// most kMaxWords words are read.
+// most kMaxWords words are read. A WordReader is for one thread.
 
 #include "pipeline/common_words.hpp"
+#include "pipeline/word_keys.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -56,21 +57,39 @@ class WordReader {
   public:
     static constexpr std::size_t kMaxWords = 6000;
 
+    WordReader();
+
     // `lang` is BCP 47 or empty; then function words and script tell.
     void read(std::string_view title,
               std::string_view text,
               std::string_view lang,
-              StoryWords& out) const;
+              StoryWords& out);
 
   private:
     struct Run;
 
-    void read_field(std::string_view text, StoryWords& out) const;
-    void finish_word(Run& run, StoryWords& out) const;
+    // What a word's letters alone say of it, whoever writes it where.
+    struct Learnt {
+        std::uint64_t letters = 0;  // their hash; 0: nobody's
+        std::uint32_t key = 0;
+        std::uint32_t term = 0;
+        std::uint32_t place = 0;  // its sound, where the word is a country
+        NameKeys name;
+        std::uint16_t kind = 0;   // Word::function, common and field
+        bool name_known = false;  // `name` has been asked for
+    };
+
+    static constexpr std::size_t kLearnt = 4096;  // a power of two
+
+    Learnt& learn(const Run& run);
+    void read_field(std::string_view text, StoryWords& out);
+    void finish_word(Run& run, StoryWords& out);
     static void finish_name(std::u32string& syllables, StoryWords& out);
     static void take_ascii_letters(std::string_view& text, Run& run);
 
     CommonWords common_;
+    // Most words of a text have been read lately; one place for each hash, the last one stays.
+    std::vector<Learnt> learnt_;
 };
 
 // The part of a text that its author wrote: without dateline and agency at the front and without

@@ -34,9 +34,9 @@ constexpr auto kEndings = std::to_array<std::u32string_view>({U"ами",
                                                               U"ев"});
 
 std::string to_latin(std::u32string_view word) {
-    constexpr std::size_t kStem = 4;
+    constexpr std::size_t kShortest = 4;
     for (const std::u32string_view ending : kEndings) {
-        if (word.size() >= ending.size() + kStem && word.ends_with(ending)) {
+        if (word.size() >= ending.size() + kShortest && word.ends_with(ending)) {
             // "-ов" and "-ев" end names themselves: Иванов.
             if (ending != U"ов" && ending != U"ев") {
                 word.remove_suffix(ending.size());
