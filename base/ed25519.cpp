@@ -21,17 +21,17 @@ using Context = std::unique_ptr<EVP_MD_CTX, ContextFree>;
 
 constexpr std::size_t kSignatureBytes = 64;
 
-const unsigned char* bytes_of(std::string_view text) {
+const unsigned char* octets_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-unsigned char* bytes_of(std::string& text) {
+unsigned char* octets_of(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
 }
 
 Key private_key(std::string_view seed) {
     return Key(
-        EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes_of(seed), seed.size()));
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets_of(seed), seed.size()));
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ std::string ed25519_public_key(std::string_view seed) {
     const Key key = private_key(seed);
     std::string out(kEd25519KeyBytes, '\0');
     std::size_t size = out.size();
-    if (!key || EVP_PKEY_get_raw_public_key(key.get(), bytes_of(out), &size) != 1) {
+    if (!key || EVP_PKEY_get_raw_public_key(key.get(), octets_of(out), &size) != 1) {
         return {};
     }
     return out;
@@ -53,7 +53,7 @@ std::string ed25519_sign(std::string_view seed, std::string_view message) {
     std::size_t size = out.size();
     if (!key || !context ||
         EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1 ||
-        EVP_DigestSign(context.get(), bytes_of(out), &size, bytes_of(message), message.size()) !=
+        EVP_DigestSign(context.get(), octets_of(out), &size, octets_of(message), message.size()) !=
             1) {
         return {};
     }
@@ -64,14 +64,14 @@ bool ed25519_verify(std::string_view public_key,
                     std::string_view message,
                     std::string_view signature) {
     const Key key(EVP_PKEY_new_raw_public_key(
-        EVP_PKEY_ED25519, nullptr, bytes_of(public_key), public_key.size()));
+        EVP_PKEY_ED25519, nullptr, octets_of(public_key), public_key.size()));
     const Context context(EVP_MD_CTX_new());
     return key && context &&
            EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
            EVP_DigestVerify(context.get(),
-                            bytes_of(signature),
+                            octets_of(signature),
                             signature.size(),
-                            bytes_of(message),
+                            octets_of(message),
                             message.size()) == 1;
 }
 

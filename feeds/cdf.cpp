@@ -14,7 +14,7 @@ namespace vigie {
 
 namespace {
 
-constexpr int kMaxDepth = 8;
+constexpr int kMaxChannelDepth = 8;
 
 bool is_named(pugi::xml_node node, std::string_view name) noexcept {
     return node.type() == pugi::node_element && same_name(node.name(), name);
@@ -80,7 +80,7 @@ class CdfReader {
     // False when there are too many.
     bool read_items(pugi::xml_node channel, std::string_view base, int depth) {
         for (const pugi::xml_node child : channel.children()) {
-            if (is_named(child, "channel") && depth < kMaxDepth) {
+            if (is_named(child, "channel") && depth < kMaxChannelDepth) {
                 if (!read_items(child, channel_base(child, base), depth + 1)) {
                     return false;
                 }

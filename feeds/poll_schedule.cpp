@@ -13,7 +13,6 @@ namespace vigie {
 
 namespace {
 
-constexpr int kNotModified = 304;
 constexpr int kGone = 410;
 constexpr int kTooManyRequests = 429;
 constexpr int kUnavailable = 503;

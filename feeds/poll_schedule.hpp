@@ -24,6 +24,8 @@
 
 namespace vigie {
 
+// What a server answers when the document is still the one that the validators name.
+inline constexpr int kNotModified = 304;
 // No Retry-After is obeyed for longer than this.
 inline constexpr Seconds kMaxRetryAfter{7 * 24 * 3600};
 // How often a parked feed is asked all the same.

@@ -19,7 +19,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int kNotModified = 304;
 // `once` waits this long for a host that wants a pause, then goes without its feeds.
 constexpr Seconds kOncePatience{60};
 

@@ -16,7 +16,7 @@ namespace vigie {
 namespace {
 
 // Items in channels in channels, items in items: nobody means more than this.
-constexpr int kMaxDepth = 8;
+constexpr int kMaxItemsDepth = 8;
 
 struct ChannelParts {
     Ranked<2> link;
@@ -190,7 +190,7 @@ class RssReader {
 
     // False when there are too many.
     bool read_items(pugi::xml_node parent, int depth = 0) {
-        if (depth > kMaxDepth) {
+        if (depth > kMaxItemsDepth) {
             return true;
         }
         for (const pugi::xml_node child : parent.children()) {

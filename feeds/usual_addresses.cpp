@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMost = 16;
 
 // What WordPress, Ghost, Hugo, Jekyll, Drupal, Substack and their like use.
-constexpr std::array<std::string_view, 10> kUsual{"feed",
+constexpr std::array<std::string_view, 10> kUsualNames{"feed",
                                                   "rss",
                                                   "feed.xml",
                                                   "rss.xml",
@@ -48,7 +48,7 @@ std::vector<std::string> usual_feed_addresses(std::string_view page) {
         return found;
     }
     for (const std::string& folder : {folder_of(url), resolve_url(url, "/")}) {
-        for (const std::string_view name : kUsual) {
+        for (const std::string_view name : kUsualNames) {
             std::string address = resolve_url(folder, name);
             if (address != url && found.size() < kMost) {
                 add_unique(found, std::move(address));

@@ -1,6 +1,7 @@
 #include "feeds/xml_text.hpp"
 
 #include "base/url.hpp"
+#include "feeds/xml_lexis.hpp"
 #include "feeds/xml_names.hpp"
 
 #include <algorithm>
@@ -10,11 +11,6 @@
 namespace vigie {
 
 namespace {
-
-std::string_view local_part(std::string_view name) noexcept {
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
 
 bool is_text(pugi::xml_node node) noexcept {
     return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;

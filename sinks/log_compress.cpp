@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kChunk = std::size_t{256} << 10U;
-constexpr mode_t kMode = 0640;
+constexpr mode_t kRotatedMode = 0640;
 constexpr int kGzipWindow = 15 + 16;  // the largest, in a gzip wrapper
 constexpr int kGzipMemory = 8;
 constexpr const char* kPart = ".part";
@@ -145,7 +145,7 @@ Result<> compress(const fs::path& file, Compression compression, const std::atom
             return file_error(file, "open", errno);
         }
         const FileDescriptor to(
-            ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kMode));
+            ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kRotatedMode));
         if (!to) {
             return file_error(part, "open", errno);
         }

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{256} << 10U;
-constexpr int kGzipWindow = 15 + 16;  // the largest, in a gzip wrapper
+constexpr std::size_t kReadChunk = std::size_t{256} << 10U;
+constexpr int kGunzipWindow = 15 + 16;  // the largest, in a gzip wrapper
 
 enum class Taken : std::uint8_t { more, enough, damaged };
 
@@ -46,7 +46,7 @@ class Plain final : public Decompressor {
 // One gzip member after another.
 class Gunzip final : public Decompressor {
   public:
-    Gunzip() : ready_(inflateInit2(&stream_, kGzipWindow) == Z_OK) {}
+    Gunzip() : ready_(inflateInit2(&stream_, kGunzipWindow) == Z_OK) {}
 
     Gunzip(const Gunzip&) = delete;
     Gunzip& operator=(const Gunzip&) = delete;
@@ -81,7 +81,7 @@ class Gunzip final : public Decompressor {
 
   private:
     z_stream stream_{};
-    std::string buffer_ = std::string(kChunk, '\0');
+    std::string buffer_ = std::string(kReadChunk, '\0');
     bool ready_;
     bool ended_ = false;
 };
@@ -114,7 +114,7 @@ class Unzstd final : public Decompressor {
     };
 
     std::unique_ptr<ZSTD_DCtx, Free> stream_{ZSTD_createDCtx()};
-    std::string buffer_ = std::string(kChunk, '\0');
+    std::string buffer_ = std::string(kReadChunk, '\0');
     bool complete_ = false;
 };
 
@@ -186,7 +186,7 @@ Result<> each_log_line(const fs::path& file, const VisitLine& visit) {
     const std::unique_ptr<Decompressor> decompressor = decompressor_for(path);
     LineSplitter lines;
     const Output out = [&](std::string_view bytes) { return lines.take(bytes, visit); };
-    std::string chunk(kChunk, '\0');
+    std::string chunk(kReadChunk, '\0');
     for (;;) {
         const ssize_t got = ::read(in.get(), chunk.data(), chunk.size());
         if (got < 0 && errno == EINTR) {

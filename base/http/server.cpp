@@ -31,7 +31,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::uint64_t kMaxBodyBytes = std::uint64_t{1} << 20U;
-constexpr std::uint32_t kMaxHeaderBytes = 16 * 1024;
+constexpr std::uint32_t kMaxRequestHeaderBytes = 16 * 1024;
 constexpr std::size_t kMaxConnections = 256;
 constexpr auto kIdleTimeout = 60s;
 constexpr auto kWriteTimeout = 30s;
@@ -168,7 +168,7 @@ asio::awaitable<bool> HttpServer::Impl::serve_one(beast::tcp_stream& stream,
                                                   beast::flat_buffer& buffer) {
     Parser parser;
     parser.body_limit(kMaxBodyBytes);
-    parser.header_limit(kMaxHeaderBytes);
+    parser.header_limit(kMaxRequestHeaderBytes);
     stream.expires_after(kIdleTimeout);
     const auto [error, bytes] = co_await http::async_read(stream, buffer, parser, kQuiet);
     if (stopped) {
