@@ -9,19 +9,19 @@ namespace vigie::test {
 
 namespace {
 
-struct Row {
+struct DateRow {
     std::string_view text;
     std::string_view time;  // RFC 3339; empty: no date
 };
 
-void expect_all(const Row* rows, std::size_t count) {
+void expect_all(const DateRow* rows, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::optional<Time> time = parse_feed_date(rows[i].text);
         EXPECT_EQ(time ? format_rfc3339(*time) : std::string(), rows[i].time) << rows[i].text;
     }
 }
 
-void expect_rows(std::initializer_list<Row> rows) {
+void expect_rows(std::initializer_list<DateRow> rows) {
     expect_all(rows.begin(), rows.size());
 }
 

@@ -60,7 +60,7 @@ Seconds wait_of(const FeedState& state) {
 
 // ---- when ---------------------------------------------------------------------------------------
 
-struct Row {
+struct ScheduleRow {
     const char* what;
     int status;
     Headers headers;
@@ -71,7 +71,7 @@ struct Row {
     int wait;  // seconds
 };
 
-const Row kRows[] = {
+const ScheduleRow kRows[] = {
     {"nothing said", 200, {}, "", 0, 0, kMiddle, 15 * kMinute},
     {"own interval", 200, {}, "", 300, 0, kMiddle, 300},
     {"jitter down", 200, {}, "", 1000, 0, 0.0, 900},
@@ -316,7 +316,7 @@ const Row kRows[] = {
 };
 
 TEST(PollScheduleTest, WaitsAsLongAsEachRowSays) {
-    for (const Row& row : kRows) {
+    for (const ScheduleRow& row : kRows) {
         FeedSpec feed = spec();
         if (row.every != 0) {
             feed.every = Seconds{row.every};
