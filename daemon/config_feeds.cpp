@@ -14,8 +14,6 @@ namespace vigie {
 
 namespace {
 
-constexpr Seconds kYear{365 * 24 * 3600};
-
 // "example.org/news/feed.xml": the address without what may be private in it.
 std::string name_from(const std::string& url) {
     std::string rest = redact_url(url);

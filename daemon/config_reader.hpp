@@ -20,6 +20,9 @@
 
 namespace vigie {
 
+// The longest that most waits may be told to be.
+inline constexpr Seconds kYear{365 * 24 * 3600};
+
 class ConfigErrors {
   public:
     explicit ConfigErrors(std::string file) : file_(std::move(file)) {}

@@ -20,7 +20,6 @@ using std::chrono::hours;
 constexpr const char* kUserAgent =
     "Vigie/0.1 (news feed monitor; set [service] user_agent to your contact)";
 constexpr std::array<std::string_view, 5> kLogLevels = {"trace", "debug", "info", "warn", "error"};
-constexpr Seconds kYear{365 * 24 * 3600};
 constexpr std::uint64_t kMaxBody = std::uint64_t{1} << 30U;
 
 // systemd names the folder it made; several are separated by colons.

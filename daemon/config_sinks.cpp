@@ -15,7 +15,6 @@ enum class Type { jsonl, webhook, unknown };
 
 constexpr std::array<std::string_view, 2> kTypes = {"jsonl", "webhook"};
 constexpr std::uint64_t kMaxRotateSize = std::uint64_t{1} << 40U;
-constexpr Seconds kYear{365 * 24 * 3600};
 
 void read_unique_name(TableReader& table, std::string& out, UniqueNames& names) {
     if (!table.require("name", "\"log\"")) {

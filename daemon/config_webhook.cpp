@@ -15,7 +15,6 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kMaxSecrets = 4;  // old and new, of both kinds
-constexpr Millis kYear{365LL * 24 * 3600 * 1000};
 
 // `from` and `to` of a secret: a TOML date or date-time, or one as a string; where it has no offset
 // it is UTC.

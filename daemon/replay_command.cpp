@@ -25,10 +25,10 @@ namespace vigie {
 namespace {
 
 // Stories read, and written in one transaction.
-constexpr std::size_t kPage = 200;
+constexpr std::size_t kArchivePage = 200;
 constexpr std::size_t kMostComplaints = 10;
 
-int complain(const std::string& what, int code) {
+int replay_mistake(const std::string& what, int code) {
     fmt::print(stderr, "vigie: {}\n", what);
     return code;
 }
@@ -84,7 +84,7 @@ class Retagging {
         const Progress progress(counts->stories);
         for (std::int64_t after = 0;;) {
             const Result<std::vector<ArchivedStory>> page =
-                store_.stories_after(since, after, kPage);
+                store_.stories_after(since, after, kArchivePage);
             if (!page) {
                 return page.error();
             }
@@ -182,35 +182,35 @@ Result<std::optional<StateLock>> lock_for(const ReplayArguments& arguments,
 
 int replay_command(const ReplayArguments& arguments) {
     if (!arguments.retag) {
-        return complain("replay: say what to do again: --retag", kUsage);
+        return replay_mistake("replay: say what to do again: --retag", kUsage);
     }
     const Instant now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
     const std::optional<Instant> since =
         arguments.since.empty() ? Instant{} : parse_since(arguments.since, now);
     if (!since) {
-        return complain(fmt::format("--since {}: {}", arguments.since, kSinceForms), kUsage);
+        return replay_mistake(fmt::format("--since {}: {}", arguments.since, kSinceForms), kUsage);
     }
     const auto setup = read_setup(arguments.config);
     if (!setup) {
         for (const std::string& mistake : setup.error()) {
-            complain(mistake, kUsage);
+            replay_mistake(mistake, kUsage);
         }
         return kUsage;
     }
     const std::filesystem::path file = setup->config.state / "vigie.db";
     Result<std::unique_ptr<Store>> store = open_sqlite_store(file, true);
     if (!store) {
-        return complain(store.error().detail(), kFailed);
+        return replay_mistake(store.error().detail(), kFailed);
     }
     const Result<std::optional<StateLock>> lock = lock_for(arguments, setup->config.state);
     if (!lock) {
-        return complain(lock.error().detail(), kFailed);
+        return replay_mistake(lock.error().detail(), kFailed);
     }
     if (!arguments.dry_run) {
         store->reset();
         store = open_sqlite_store(file);
         if (!store) {
-            return complain(store.error().detail(), kFailed);
+            return replay_mistake(store.error().detail(), kFailed);
         }
     }
     Retagging retagging(**store, *setup->tagger, arguments);
@@ -220,7 +220,7 @@ int replay_command(const ReplayArguments& arguments) {
                retagging.summary().text(),
                arguments.dry_run ? "nothing was written: --dry-run\n" : "");
     if (!done) {
-        return complain(
+        return replay_mistake(
             done.error().detail() + "; what was done stays, and running it again goes on", kFailed);
     }
     return retagging.summary().left() == 0 ? kDone : kFailed;

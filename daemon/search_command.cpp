@@ -26,7 +26,7 @@ namespace {
 // Stories in memory at a time.
 constexpr std::size_t kPage = 100;
 
-int complain(const std::string& what, int code) {
+int search_mistake(const std::string& what, int code) {
     fmt::print(stderr, "vigie: {}\n", what);
     return code;
 }
@@ -71,7 +71,8 @@ class Search {
             ++found.read;
             const Result<Story> story = parse_story_json(kept.json);
             if (!story) {
-                complain(fmt::format("row {}: {}", kept.row, story.error().detail()), kFailed);
+                search_mistake(fmt::format("row {}: {}", kept.row, story.error().detail()),
+                               kFailed);
                 continue;
             }
             if (when_.matches(WhenInput(*story, story->event_outlets))) {
@@ -93,7 +94,8 @@ std::optional<When> read_query(const SearchArguments& arguments, const WatchVoca
     const std::string query = fmt::format("{}", fmt::join(arguments.query, " "));
     const std::string expression = expression_of_query(query);
     if (expression.empty()) {
-        complain("search: say what for: words, or an expression as in [[watch]] when", kUsage);
+        search_mistake("search: say what for: words, or an expression as in [[watch]] when",
+                       kUsage);
         return std::nullopt;
     }
     const auto when = parse_when(expression, words);
@@ -104,7 +106,7 @@ std::optional<When> read_query(const SearchArguments& arguments, const WatchVoca
         // Columns are those of what was typed only where it is the expression.
         const std::string place =
             expression == query ? fmt::format("column {}: ", error.column) : std::string();
-        complain(fmt::format("query: {}{}", place, error.message), kUsage);
+        search_mistake(fmt::format("query: {}{}", place, error.message), kUsage);
     }
     return std::nullopt;
 }
@@ -116,12 +118,12 @@ int search_command(const SearchArguments& arguments) {
     const std::optional<Instant> since =
         arguments.since.empty() ? Instant{} : parse_since(arguments.since, now);
     if (!since) {
-        return complain(fmt::format("--since {}: {}", arguments.since, kSinceForms), kUsage);
+        return search_mistake(fmt::format("--since {}: {}", arguments.since, kSinceForms), kUsage);
     }
     const auto setup = read_setup(arguments.config);
     if (!setup) {
         for (const std::string& mistake : setup.error()) {
-            complain(mistake, kUsage);
+            search_mistake(mistake, kUsage);
         }
         return kUsage;
     }
@@ -131,11 +133,11 @@ int search_command(const SearchArguments& arguments) {
     }
     const auto store = open_sqlite_store(setup->config.state / "vigie.db", true);
     if (!store) {
-        return complain(store.error().detail(), kFailed);
+        return search_mistake(store.error().detail(), kFailed);
     }
     const Result<Found> found = Search(**store, *when, arguments).run(*since);
     if (!found) {
-        return complain(found.error().detail(), kFailed);
+        return search_mistake(found.error().detail(), kFailed);
     }
     fmt::print(stderr,
                "{} found in {} stories{}\n",

@@ -25,7 +25,7 @@ Instant now() {
     return std::chrono::floor<Millis>(std::chrono::system_clock::now());
 }
 
-int complain(const std::string& what, int code) {
+int silence_mistake(const std::string& what, int code) {
     fmt::print(stderr, "vigie: {}\n", what);
     return code;
 }
@@ -86,7 +86,7 @@ int silence_add_command(const SilenceArguments& arguments) {
     const auto setup = read_setup(arguments.config);
     if (!setup) {
         for (const std::string& mistake : setup.error()) {
-            complain(mistake, kUsage);
+            silence_mistake(mistake, kUsage);
         }
         return kUsage;
     }
@@ -97,7 +97,7 @@ int silence_add_command(const SilenceArguments& arguments) {
     silence.note = arguments.note;
     const Result<Instant> until = end_of(arguments, silence.created);
     if (!until) {
-        return complain(until.error().detail(), kUsage);
+        return silence_mistake(until.error().detail(), kUsage);
     }
     silence.until = *until;
     const auto& watches = setup->config.watches;
@@ -105,18 +105,18 @@ int silence_add_command(const SilenceArguments& arguments) {
         return watch.name == silence.watch;
     });
     if (!silence.watch.empty() && !known) {
-        return complain(silence.watch + ": no such watch; see vigie watches list", kUsage);
+        return silence_mistake(silence.watch + ": no such watch; see vigie watches list", kUsage);
     }
     if (!is_expression(silence.when, *setup->words)) {
         return kUsage;
     }
     const auto store = open_sqlite_store(setup->config.state / "vigie.db");
     if (!store) {
-        return complain(store.error().detail(), kFailed);
+        return silence_mistake(store.error().detail(), kFailed);
     }
     const Result<std::int64_t> number = (*store)->add_silence(silence);
     if (!number) {
-        return complain(number.error().detail(), kFailed);
+        return silence_mistake(number.error().detail(), kFailed);
     }
     fmt::print("{}\n", *number);
     fmt::print(stderr, "silent until {}\n", format_rfc3339(silence.until));
@@ -131,7 +131,7 @@ int silence_list_command(const SilenceArguments& arguments) {
     }
     const Result<std::vector<SilenceRow>> silences = view->store->silences();
     if (!silences) {
-        return complain(silences.error().detail(), kFailed);
+        return silence_mistake(silences.error().detail(), kFailed);
     }
     const Instant when = now();
     for (const SilenceRow& silence : *silences) {
@@ -150,12 +150,13 @@ int silence_end_command(const SilenceArguments& arguments) {
     }
     const Result<bool> ended = view->store->end_silence(arguments.number, now());
     if (!ended) {
-        return complain(ended.error().detail(), kFailed);
+        return silence_mistake(ended.error().detail(), kFailed);
     }
     return *ended ? kDone
-                  : complain(fmt::format("{}: no silence that still holds; see vigie silence list",
-                                         arguments.number),
-                             kFailed);
+                  : silence_mistake(
+                        fmt::format("{}: no silence that still holds; see vigie silence list",
+                                    arguments.number),
+                        kFailed);
 }
 
 }  // namespace vigie

@@ -89,7 +89,7 @@ const std::string& role_here(const Story& story, const Tag& person) {
     return here == person.roles.end() ? person.roles.front() : *here;
 }
 
-std::string view_tags(const Story& story, bool colour) {
+std::string tag_list(const Story& story, bool colour) {
     constexpr std::size_t kMostTags = 8;
     std::string out;
     std::size_t shown = 0;
@@ -137,7 +137,7 @@ std::string view_story(const Story& story, const ViewOptions& options) {
     out += paint(where, kDim, options.colour) + "\n";
     if (!story.tags.empty() || !story.themes.empty()) {
         out.append(indent, ' ');
-        out += view_tags(story, options.colour) + "\n";
+        out += tag_list(story, options.colour) + "\n";
     }
     return out;
 }

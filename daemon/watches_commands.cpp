@@ -83,17 +83,17 @@ std::string json_of(const Story& story, const std::vector<Answer>& answers) {
 
 std::string view_answer(const Answer& answer, bool colour) {
     constexpr std::string_view kMatch = "32;1";
-    constexpr std::string_view kDim = "2";
+    constexpr std::string_view kFaint = "2";
     const Watch& watch = *answer.watch;
     if (!answer.asked) {
         return paint(fmt::format("  -  {}  not asked: a watch before it keeps the story\n",
                                  printable(watch.name)),
-                     kDim,
+                     kFaint,
                      colour);
     }
     const bool holds = answer.verdict.holds;
     std::string out = fmt::format("  {}  {}",
-                                  paint(holds ? "yes" : "no ", holds ? kMatch : kDim, colour),
+                                  paint(holds ? "yes" : "no ", holds ? kMatch : kFaint, colour),
                                   printable(watch.name));
     if (holds) {
         out += fmt::format("  -> {}", fmt::join(watch.to, ", "));
@@ -105,7 +105,7 @@ std::string view_answer(const Answer& answer, bool colour) {
                            reason.holds ? "" : "not: ",
                            printable(reason.test),
                            reason.found.empty() ? "" : "  ",
-                           paint(printable(reason.found), kDim, colour));
+                           paint(printable(reason.found), kFaint, colour));
     }
     return out;
 }

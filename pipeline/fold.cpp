@@ -13,14 +13,14 @@ namespace vigie {
 
 namespace {
 
-constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+constexpr std::uint64_t kTopBits = 0x8080808080808080U;
 
 // Upper-case letters of eight ASCII bytes lowered at once.
 std::uint64_t lower_ascii(std::uint64_t bytes) noexcept {
     constexpr std::uint64_t kOnes = 0x0101010101010101U;
     const std::uint64_t from_a = bytes + (0x80U - 'A') * kOnes;
     const std::uint64_t past_z = bytes + (0x7FU - 'Z') * kOnes;
-    return bytes + (((from_a & ~past_z) & kHighBits) >> 2U);
+    return bytes + (((from_a & ~past_z) & kTopBits) >> 2U);
 }
 
 }  // namespace
@@ -89,10 +89,10 @@ void Folder::fold(std::string_view text, FoldedText& out) const {
         if (text.size() - writer.read >= sizeof(std::uint64_t)) {
             std::uint64_t bytes = 0;
             std::memcpy(&bytes, from, sizeof bytes);
-            const std::uint64_t beyond = bytes & kHighBits;
+            const std::uint64_t beyond = bytes & kTopBits;
             to = out.bytes_.data() + writer.written;
             // The room kept for the rest of the input covers eight bytes here.
-            const std::uint64_t lowered = lower_ascii(bytes & ~kHighBits);
+            const std::uint64_t lowered = lower_ascii(bytes & ~kTopBits);
             std::memcpy(to, &lowered, sizeof lowered);
             if (beyond == 0) {
                 writer.read += sizeof bytes;

@@ -21,7 +21,7 @@ namespace vigie {
 namespace {
 
 // An entry with what identifies it.
-struct Candidate {
+struct NewItem {
     Entry entry;
     std::string document;  // identifying_url(entry.link)
 };
@@ -48,7 +48,7 @@ struct Pipeline::Impl {
           alerting(std::move(the_watches), the_options) {}
 
     void tell(const std::string& feed_name,
-              Candidate candidate,
+              NewItem candidate,
               const StoryIdentity& who,
               Instant now,
               PipelineOutcome& outcome);
@@ -68,7 +68,7 @@ struct Pipeline::Impl {
 
 // Makes the story and all that it causes; a near copy causes none.
 void Pipeline::Impl::tell(const std::string& feed_name,
-                          Candidate candidate,
+                          NewItem candidate,
                           const StoryIdentity& who,
                           Instant now,
                           PipelineOutcome& outcome) {
@@ -185,7 +185,7 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
     const std::size_t surplus = order.size() - std::min(order.size(), kMaxDocumentEntries);
     counts.old += surplus;
 
-    std::vector<Candidate> candidates;
+    std::vector<NewItem> candidates;
     std::vector<EntryKeys> keys;
     candidates.reserve(order.size() - surplus);
     keys.reserve(order.size() - surplus);
@@ -226,7 +226,7 @@ PipelineOutcome Pipeline::process(const std::string& feed_name,
         if (!unseen[i]) {
             continue;
         }
-        Candidate& candidate = candidates[i];
+        NewItem& candidate = candidates[i];
         const StoryIdentity who = identify({feed_name,
                                             candidate.entry.id,
                                             candidate.document,

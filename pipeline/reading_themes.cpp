@@ -15,9 +15,9 @@ constexpr double kRepeatFactor = 0.25;
 constexpr double kScale = 1.8;
 constexpr double kThreshold = 0.5;
 constexpr double kBestGuess = 0.25;  // what the strongest needs where none reaches the threshold
-constexpr std::uint32_t kLeadBytes = 500;
+constexpr std::uint32_t kThemeLeadBytes = 500;
 constexpr double kLeadFactor = 1.3;  // one full cue in the lead is just enough
-constexpr std::uint32_t kTailFromBytes = 1500;
+constexpr std::uint32_t kThemeTailFromBytes = 1500;
 constexpr double kTailFactor = 0.5;
 
 double score_of(double sum) {
@@ -42,10 +42,10 @@ void write_themes(StoryReading& reading, std::vector<ThemeCue>* counted) {
             last->use->index == cue.use->index) {
             weight = std::max(0.0, weight - static_cast<double>(last->use->weight));
         }
-        weight *= cue.field == Field::title    ? kTitleFactor
-                  : cue.start < kLeadBytes     ? kLeadFactor
-                  : cue.start < kTailFromBytes ? 1
-                                               : kTailFactor;
+        weight *= cue.field == Field::title         ? kTitleFactor
+                  : cue.start < kThemeLeadBytes     ? kLeadFactor
+                  : cue.start < kThemeTailFromBytes ? 1
+                                                    : kTailFactor;
         std::uint64_t& word = reading.cues_seen[cue.use->cue >> 6U];
         const std::uint64_t bit = std::uint64_t{1} << (cue.use->cue & 63U);
         weight *= ((word & bit) != 0 ? kRepeatFactor : 1) * left_of(reading, cue);

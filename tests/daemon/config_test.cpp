@@ -20,7 +20,7 @@ constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 using test::kSinkAndWatch;
 
-constexpr const char* kFeed = "[[feed]]\nurl = \"https://example.org/feed\"\n";
+constexpr const char* kHarbourFeed = "[[feed]]\nurl = \"https://example.org/feed\"\n";
 
 const char* fake_environment(const char* name) {
     if (std::string_view(name) == "HOOK_SECRET") {
@@ -61,7 +61,7 @@ class ConfigTest : public testing::Test {
 
     Config read_with_webhook(const std::string& keys) {
         return read(
-            std::string(kFeed) + kSinkAndWatch +
+            std::string(kHarbourFeed) + kSinkAndWatch +
             "[[sink]]\nname = \"hook\"\ntype = \"webhook\"\nurl = \"https://example.org/\"\n" +
             keys);
     }
@@ -86,7 +86,7 @@ const WebhookOptions& hook(const Config& config) {
 }
 
 TEST_F(ConfigTest, FillsInEveryDefault) {
-    const Config config = read(std::string(kFeed) + kSinkAndWatch);
+    const Config config = read(std::string(kHarbourFeed) + kSinkAndWatch);
 
     PollOptions poll;
     poll.user_agent = "Vigie/0.1 (news feed monitor; set [service] user_agent to your contact)";
@@ -212,14 +212,14 @@ allow_private = true
 }
 
 TEST_F(ConfigTest, ReadsTheWordsForBacklog) {
-    const std::string rest = std::string(kFeed) + kSinkAndWatch;
+    const std::string rest = std::string(kHarbourFeed) + kSinkAndWatch;
 
     EXPECT_EQ(read("[poll]\nbacklog = \"all\"\n" + rest).pipeline.backlog, std::nullopt);
     EXPECT_EQ(read("[poll]\nbacklog = \"none\"\n" + rest).pipeline.backlog, Seconds{0});
 }
 
 TEST_F(ConfigTest, ReadsNeverForRotation) {
-    const Config config = read(std::string(kFeed) + R"(
+    const Config config = read(std::string(kHarbourFeed) + R"(
 [[sink]]
 name = "log"
 type = "jsonl"
@@ -236,14 +236,14 @@ to = "log"
 }
 
 TEST_F(ConfigTest, AShortIntervalLowersTheMinimumThatIsNotGiven) {
-    const std::string rest = std::string(kFeed) + "every = \"5s\"\n" + kSinkAndWatch;
+    const std::string rest = std::string(kHarbourFeed) + "every = \"5s\"\n" + kSinkAndWatch;
 
     EXPECT_EQ(read(rest).poll.min_every, Seconds{5});
     EXPECT_EQ(read("[poll]\nevery = \"2s\"\n" + rest).poll.min_every, Seconds{2});
 }
 
 TEST_F(ConfigTest, AcceptsOneAddressTwice) {
-    const Config config = read(std::string(kFeed) + kFeed + kSinkAndWatch);
+    const Config config = read(std::string(kHarbourFeed) + kHarbourFeed + kSinkAndWatch);
 
     EXPECT_EQ(config.feeds.size(), 2U);
 }
@@ -259,7 +259,7 @@ TEST_F(ConfigTest, NamesAFeedByItsAddressWithoutWhatMayBePrivate) {
 TEST_F(ConfigTest, TakesTheStateFolderThatSystemdGives) {
     context_.environment = &fake_environment;
 
-    EXPECT_EQ(read(std::string(kFeed) + kSinkAndWatch).state, "/var/lib/vigie");
+    EXPECT_EQ(read(std::string(kHarbourFeed) + kSinkAndWatch).state, "/var/lib/vigie");
 }
 
 TEST_F(ConfigTest, ReadsSecretsFromWhereTheyAreKept) {
@@ -326,8 +326,8 @@ TEST_F(ConfigTest, ReadsHowAWebhookIsSpokenTo) {
 TEST_F(ConfigTest, ReadsHeadersFromWhereSecretsAreKept) {
     context_.environment = &fake_environment;
     const Config config =
-        read(std::string(kFeed) + "headers = { Authorization = { env = \"HOOK_SECRET\" } }\n" +
-             kSinkAndWatch);
+        read(std::string(kHarbourFeed) +
+             "headers = { Authorization = { env = \"HOOK_SECRET\" } }\n" + kSinkAndWatch);
 
     EXPECT_EQ(config.feeds.at(0).headers, (Headers{{"Authorization", kSecret}}));
 }
@@ -341,15 +341,15 @@ TEST_F(ConfigTest, AsksForTheVocabularyOfTheKnowledgeThatTheFileNames) {
         return words;
     };
     const fs::path knowledge = write_file("config_test_knowledge.toml", "");
-    const Config config = read("[service]\nknowledge = \"" + knowledge.string() + "\"\n" + kFeed +
-                               kSinkAndWatch + "when = \"about(company/openai)\"\n");
+    const Config config = read("[service]\nknowledge = \"" + knowledge.string() + "\"\n" +
+                               kHarbourFeed + kSinkAndWatch + "when = \"about(company/openai)\"\n");
 
     EXPECT_EQ(asked, std::vector<fs::path>{knowledge});
     EXPECT_EQ(config.watches.size(), 1U);
 }
 
 TEST_F(ConfigTest, LoadsAFileWithPathsAgainstItsFolder) {
-    const fs::path file = write_file("config_test.toml", std::string(kFeed) + kSinkAndWatch);
+    const fs::path file = write_file("config_test.toml", std::string(kHarbourFeed) + kSinkAndWatch);
 
     const auto config = load_config(file, context_);
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using Reasons = std::map<ReleaseReason, std::size_t>;
 
-Instant at(std::string_view utc) {
+Instant time_at(std::string_view utc) {
     return Instant{*parse_rfc3339(utc)};
 }
 
@@ -48,7 +48,7 @@ class HeldAlertsTest : public testing::Test {
 };
 
 TEST_F(HeldAlertsTest, CountsBySinkAndSaysWhatIsWaitedFor) {
-    const Instant now = at("2023-01-10T23:00:00Z");
+    const Instant now = time_at("2023-01-10T23:00:00Z");
     hold("desk", "night", now - 10min);
     hold("desk", "daily", now - 5min);
     hold("desk", "daily", now - 1min);
@@ -63,11 +63,11 @@ TEST_F(HeldAlertsTest, CountsBySinkAndSaysWhatIsWaitedFor) {
               (HeldOfSink{"desk",
                           3,
                           Reasons{{ReleaseReason::digest, 2}, {ReleaseReason::quiet, 1}},
-                          at("2023-01-11T07:00:00Z")}));
+                          time_at("2023-01-11T07:00:00Z")}));
 }
 
 TEST_F(HeldAlertsTest, KnowsWhenALimitHasRoomAgain) {
-    const Instant now = at("2023-01-10T12:00:00Z");
+    const Instant now = time_at("2023-01-10T12:00:00Z");
     hold("pager", "any", now - 1min);
     const std::string sent = std::to_string((now - 20min).time_since_epoch().count());
 
@@ -79,7 +79,7 @@ TEST_F(HeldAlertsTest, KnowsWhenALimitHasRoomAgain) {
 }
 
 TEST_F(HeldAlertsTest, SaysThatWhatWaitsForNothingMoreGoesNow) {
-    const Instant now = at("2023-01-11T08:00:01Z");
+    const Instant now = time_at("2023-01-11T08:00:01Z");
     hold("desk", "daily", now - 12h);
 
     const std::vector<HeldOfSink> held = at_time(now);
@@ -90,7 +90,7 @@ TEST_F(HeldAlertsTest, SaysThatWhatWaitsForNothingMoreGoesNow) {
 }
 
 TEST_F(HeldAlertsTest, LeavesOutSilencesThatHaveEnded) {
-    const Instant now = at("2023-01-10T12:00:00Z");
+    const Instant now = time_at("2023-01-10T12:00:00Z");
     SilenceRow ended{1, "all", "", now - 2h, now, ""};
     SilenceRow holds{2, "about(company/openai)", "desk", now - 1h, now + 3h, "moving"};
 
@@ -102,7 +102,7 @@ TEST_F(HeldAlertsTest, LeavesOutSilencesThatHaveEnded) {
 }
 
 TEST_F(HeldAlertsTest, WritesBothAsJson) {
-    const Instant now = at("2023-01-10T23:00:00Z");
+    const Instant now = time_at("2023-01-10T23:00:00Z");
     hold("desk", "night", now);
     hold("desk", "daily", now);
     const SilenceRow silence{2, "lang = \"fr\"", "desk", now, now + 1h, "moving"};

@@ -11,7 +11,7 @@
 namespace vigie {
 namespace {
 
-constexpr const char* kFeed = R"(<rss version="2.0"><channel><title>Outlet</title>
+constexpr const char* kOutletFeed = R"(<rss version="2.0"><channel><title>Outlet</title>
     <item><guid>1</guid><link>https://outlet.example/1</link><title>OpenAI opens an office</title></item>
     <item><guid>2</guid><link>https://outlet.example/2</link><title>The ferry is late</title></item>
 </channel></rss>)";
@@ -90,7 +90,7 @@ class IngestorTest : public testing::Test {
 };
 
 TEST_F(IngestorTest, StoresStoriesStateAndDeliveriesTogetherAndThenReports) {
-    const Result<FeedState> after = accept(ok(kFeed));
+    const Result<FeedState> after = accept(ok(kOutletFeed));
 
     ASSERT_TRUE(after);
     EXPECT_EQ(after->validators.etag, "\"v1\"");
@@ -104,10 +104,10 @@ TEST_F(IngestorTest, StoresStoriesStateAndDeliveriesTogetherAndThenReports) {
 }
 
 TEST_F(IngestorTest, SaysNothingNewOfADocumentItHasRead) {
-    ASSERT_TRUE(accept(ok(kFeed)));
+    ASSERT_TRUE(accept(ok(kOutletFeed)));
 
-    ASSERT_TRUE(accept(ok(kFeed)));
-    ASSERT_TRUE(accept(ok(std::string(kFeed) + " ")));
+    ASSERT_TRUE(accept(ok(kOutletFeed)));
+    ASSERT_TRUE(accept(ok(std::string(kOutletFeed) + " ")));
 
     EXPECT_EQ(owed(), 2U);
     EXPECT_EQ(ingestor_->totals().fresh, 2U);
@@ -116,13 +116,13 @@ TEST_F(IngestorTest, SaysNothingNewOfADocumentItHasRead) {
 
 TEST_F(IngestorTest, LosesNothingWhenTheDiskIsFull) {
     store_.full = true;
-    const Result<FeedState> failed = accept(ok(kFeed));
+    const Result<FeedState> failed = accept(ok(kOutletFeed));
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().code(), Errc::storage);
     EXPECT_TRUE(reports_.empty());
 
     store_.full = false;
-    ASSERT_TRUE(accept(ok(kFeed)));
+    ASSERT_TRUE(accept(ok(kOutletFeed)));
 
     EXPECT_EQ(owed(), 2U);
     EXPECT_EQ(ingestor_->totals().fresh, 2U);

@@ -14,7 +14,7 @@
 namespace vigie {
 namespace {
 
-constexpr Instant kMorning{std::chrono::milliseconds{1'790'000'000'000}};
+constexpr Instant kFirstMorning{std::chrono::milliseconds{1'790'000'000'000}};
 constexpr int kForms = 3'000;
 
 class FilledFormsTest : public testing::Test {
@@ -26,7 +26,8 @@ class FilledFormsTest : public testing::Test {
         story.lang = "en";
         const Hash128 id{0, ++told_};
         const std::uint64_t key = text_key(title, text);
-        return sameness_.place(story, id, identify({"", "", "", key, false, false}).keys, kMorning)
+        return sameness_
+                   .place(story, id, identify({"", "", "", key, false, false}).keys, kFirstMorning)
                    .copy != Copy::none;
     }
 

@@ -13,8 +13,8 @@
 namespace vigie {
 namespace {
 
-constexpr Seconds kWindow{14 * 24 * 3600};
-constexpr Instant kMorning{std::chrono::milliseconds{1'790'000'000'000}};
+constexpr Seconds kTwoWeeks{14 * 24 * 3600};
+constexpr Instant kHostileMorning{std::chrono::milliseconds{1'790'000'000'000}};
 constexpr Instant kFarAhead{std::chrono::milliseconds{4'080'000'000'000}};  // 2099
 constexpr Instant kLongAgo{std::chrono::milliseconds{86'400'000}};          // 1970
 constexpr Seconds kMinute{60};
@@ -31,7 +31,7 @@ class HostileInputTest : public testing::Test {
         return sameness_.place(story, id, {told_, text_key(title, text) | 1U}, when);
     }
 
-    Sameness sameness_{2'000, kWindow};
+    Sameness sameness_{2'000, kTwoWeeks};
     std::uint64_t told_ = 0;
 };
 
@@ -46,7 +46,7 @@ TEST_F(HostileInputTest, TakesTheEndOfAMillionEntries) {
     SeenSet seen;
 
     const PipelineOutcome outcome =
-        pipeline.process("one", false, std::move(entries), seen, kMorning);
+        pipeline.process("one", false, std::move(entries), seen, kHostileMorning);
 
     EXPECT_EQ(outcome.counts.fresh, 1U);
     EXPECT_EQ(outcome.counts.old, 1'000'000U - kMaxDocumentEntries);
@@ -55,15 +55,15 @@ TEST_F(HostileInputTest, TakesTheEndOfAMillionEntries) {
 
 TEST_F(HostileInputTest, TakesATellingTitleSaidAgainAndAgainForCopies) {
     const std::string title = "Ferry runs aground near Lisbon after steering failure in swell";
-    const auto first = sameness_.place({}, {1, 1}, {}, kMorning);
+    const auto first = sameness_.place({}, {1, 1}, {}, kHostileMorning);
     EXPECT_EQ(first.copy, Copy::none);
     Story story;
     story.title = title;
-    (void)sameness_.place(story, {1, 2}, {9, 0}, kMorning);
+    (void)sameness_.place(story, {1, 2}, {9, 0}, kHostileMorning);
     const std::size_t before = sameness_.memory();
 
     for (std::uint64_t i = 0; i < 5'000; ++i) {
-        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kMorning);
+        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kHostileMorning);
         ASSERT_EQ(place.copy, Copy::near);
         ASSERT_EQ(place.story, (Hash128{1, 2}));
     }
@@ -74,7 +74,7 @@ TEST_F(HostileInputTest, LetsATitleThatTellsNothingBe) {
     Story story;
     story.title = "Status update";
     for (std::uint64_t i = 0; i < 5'000; ++i) {
-        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kMorning);
+        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kHostileMorning);
         ASSERT_EQ(place.copy, Copy::none);
         ASSERT_EQ(place.story, (Hash128{2, i}));
     }
@@ -85,7 +85,7 @@ TEST_F(HostileInputTest, OpensNoEventForWhatSaysNothing) {
     for (std::uint64_t i = 0; i < 5'000; ++i) {
         Story story;
         story.title = i % 2 == 0 ? "" : "?! … —";
-        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kMorning);
+        const auto place = sameness_.place(story, {2, i}, {1'000 + i, 0}, kHostileMorning);
         ASSERT_EQ(place.copy, Copy::none);
         ASSERT_EQ(place.event, (Hash128{2, i}));
         ASSERT_EQ(place.extent.stories, 1U);
@@ -98,10 +98,10 @@ TEST_F(HostileInputTest, ReadsTheFrontOfATextOfTenMegabytes) {
     for (int i = 0; text.size() < 10'000'000; ++i) {
         text += "word" + std::to_string(i) + " ";
     }
-    EXPECT_EQ(tell("A very long text", text, kMorning).copy, Copy::none);
+    EXPECT_EQ(tell("A very long text", text, kHostileMorning).copy, Copy::none);
     text.resize(text.size() - 1'000'000);
 
-    EXPECT_EQ(tell("A very long text", text, kMorning).copy, Copy::near);
+    EXPECT_EQ(tell("A very long text", text, kHostileMorning).copy, Copy::near);
     EXPECT_LT(sameness_.memory(), kRarity + 200'000);
 }
 
@@ -110,37 +110,37 @@ TEST_F(HostileInputTest, ReadsTenMegabytesWithoutAGap) {
     while (ideographs.size() < 10'000'000) {
         ideographs += "阿埃艾爱奥欧乌伊亚雅耶约";
     }
-    EXPECT_EQ(tell("One", std::string(10'000'000, 'x'), kMorning).copy, Copy::none);
-    EXPECT_EQ(tell("Two", std::string(1'000'000, '7'), kMorning).copy, Copy::none);
-    EXPECT_EQ(tell("Three", std::string(1'000'000, '&'), kMorning).copy, Copy::none);
-    EXPECT_EQ(tell("Four", ideographs, kMorning).copy, Copy::none);
-    EXPECT_EQ(tell("Five", std::string(1'000'000, '\xCC'), kMorning).copy, Copy::none);
+    EXPECT_EQ(tell("One", std::string(10'000'000, 'x'), kHostileMorning).copy, Copy::none);
+    EXPECT_EQ(tell("Two", std::string(1'000'000, '7'), kHostileMorning).copy, Copy::none);
+    EXPECT_EQ(tell("Three", std::string(1'000'000, '&'), kHostileMorning).copy, Copy::none);
+    EXPECT_EQ(tell("Four", ideographs, kHostileMorning).copy, Copy::none);
+    EXPECT_EQ(tell("Five", std::string(1'000'000, '\xCC'), kHostileMorning).copy, Copy::none);
     EXPECT_LT(sameness_.memory(), kRarity + 200'000);
 }
 
 TEST_F(HostileInputTest, ForgetsWhenTheClockJumpsAheadAndGoesOnWhenItComesBack) {
     const std::string title = "Ferry runs aground near Lisbon after steering failure in swell";
-    const auto first = tell(title, "", kMorning);
+    const auto first = tell(title, "", kHostileMorning);
     EXPECT_EQ(tell("Dam bursts above Valdoria, villages flooded overnight", "", kFarAhead).copy,
               Copy::none);
 
-    const auto again = tell(title, "", kMorning + kMinute);
+    const auto again = tell(title, "", kHostileMorning + kMinute);
     EXPECT_EQ(again.copy, Copy::none);
     EXPECT_NE(again.event, first.event);
-    EXPECT_EQ(tell(title, "", kMorning + 2 * kMinute).story, again.story);
+    EXPECT_EQ(tell(title, "", kHostileMorning + 2 * kMinute).story, again.story);
 }
 
 TEST_F(HostileInputTest, ForgetsNothingWhenTheClockJumpsBack) {
     const std::string title = "Ferry runs aground near Lisbon after steering failure in swell";
-    const auto first = tell(title, "", kMorning);
+    const auto first = tell(title, "", kHostileMorning);
 
     EXPECT_EQ(tell(title, "", kLongAgo).story, first.story);
-    EXPECT_EQ(tell(title, "", kMorning + kMinute).story, first.story);
+    EXPECT_EQ(tell(title, "", kHostileMorning + kMinute).story, first.story);
 }
 
 TEST_F(HostileInputTest, IsBoundedUnderAClockThatJumpsAbout) {
     for (std::uint64_t i = 0; i < 12'000; ++i) {
-        const Instant when = i % 3 == 0 ? kFarAhead : i % 3 == 1 ? kLongAgo : kMorning;
+        const Instant when = i % 3 == 0 ? kFarAhead : i % 3 == 1 ? kLongAgo : kHostileMorning;
         const std::string n = std::to_string(i * 7919 % 100'003);
         (void)tell("Keeper" + n + " repaints Wall" + n + " of Tower" + n, "", when);
     }

@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using Names = std::vector<std::string>;
 
-constexpr Instant kNow{std::chrono::milliseconds{1'790'000'000'250}};
+constexpr Instant kWatchNow{std::chrono::milliseconds{1'790'000'000'250}};
 
 Watch watch(std::string name, std::string_view when, Names to) {
     Watch w;
@@ -31,7 +31,7 @@ class PipelineWatchTest : public testing::Test {
         entry.language = lang;
         Pipeline pipeline(nullptr, std::move(watches), {});
         SeenSet seen;
-        return pipeline.process("one", false, {entry}, seen, kNow);
+        return pipeline.process("one", false, {entry}, seen, kWatchNow);
     }
 };
 
@@ -55,8 +55,8 @@ TEST_F(PipelineWatchTest, DeliversOncePerSinkWhateverManyWatchesMatch) {
     EXPECT_EQ(log.watches, (Names{"everything", "french"}));
     EXPECT_EQ(log.story_id, outcome.stories[0].id);
     EXPECT_EQ(log.story_json, outcome.rows[0].json);
-    EXPECT_EQ(log.created, kNow);
-    EXPECT_EQ(log.due, kNow);
+    EXPECT_EQ(log.created, kWatchNow);
+    EXPECT_EQ(log.due, kWatchNow);
     EXPECT_EQ(log.attempts, 0);
     EXPECT_EQ(outcome.deliveries[1].sink, "desk");
     EXPECT_EQ(outcome.deliveries[1].watches, (Names{"french"}));
@@ -85,7 +85,7 @@ TEST_F(PipelineWatchTest, WatchesByNewRulesAfterAReload) {
     entry.title = "Title";
     SeenSet seen;
 
-    const PipelineOutcome outcome = pipeline.process("one", false, {entry}, seen, kNow);
+    const PipelineOutcome outcome = pipeline.process("one", false, {entry}, seen, kWatchNow);
 
     ASSERT_EQ(outcome.deliveries.size(), 1U);
     EXPECT_EQ(outcome.deliveries[0].sink, "desk");
@@ -111,7 +111,7 @@ class OncePerEventTest : public testing::Test {
         entry.title = title;
         entry.text = text;
         SeenSet seen;
-        return pipeline_->process(feed, false, {entry}, seen, kNow);
+        return pipeline_->process(feed, false, {entry}, seen, kWatchNow);
     }
 
     static std::set<std::string> sinks(const PipelineOutcome& outcome) {
@@ -237,7 +237,7 @@ class UpdatesTest : public testing::Test {
     }
 
     int told_ = 0;
-    Instant now_ = kNow;
+    Instant now_ = kWatchNow;
     std::vector<Watch> watches_;
     PipelineOptions options_;
     std::unique_ptr<Pipeline> pipeline_;

@@ -13,13 +13,13 @@ namespace {
 using namespace std::chrono_literals;
 using Verdict = SeenSet::Verdict;
 
-constexpr Time kNow{Seconds{1'790'000'000}};
+constexpr Time kSeenNow{Seconds{1'790'000'000}};
 constexpr std::uint64_t kTelling = 0x1001;  // odd: long enough to tell by
 constexpr std::uint64_t kShort = 0x1000;
 
 class SeenSetTest : public testing::Test {
   protected:
-    void said(EntryKeys keys) { set_.note(keys, kNow); }
+    void said(EntryKeys keys) { set_.note(keys, kSeenNow); }
 
     SeenSet set_;
 };
@@ -95,7 +95,7 @@ TEST_F(SeenSetTest, IgnoresAnEntryWithoutKeys) {
 }
 
 TEST_F(SeenSetTest, DoesNotGoByASharedLink) {
-    set_.mark_shared_link(2, kNow);
+    set_.mark_shared_link(2, kSeenNow);
     said({1, 2, kShort});
 
     EXPECT_TRUE(set_.is_shared_link(2));
@@ -105,7 +105,7 @@ TEST_F(SeenSetTest, DoesNotGoByASharedLink) {
 }
 
 TEST_F(SeenSetTest, DoesNotGoByASharedGuid) {
-    set_.mark_shared_guid(1, kNow);
+    set_.mark_shared_guid(1, kSeenNow);
     said({1, 2, kShort});
 
     EXPECT_EQ(set_.look_up({1, 2, kShort}), Verdict::seen);
@@ -114,7 +114,7 @@ TEST_F(SeenSetTest, DoesNotGoByASharedGuid) {
 
 TEST_F(SeenSetTest, StillKnowsTheGuidOfAnEntryWhoseLinkTurnsOutShared) {
     said({1, 2, kTelling});
-    set_.mark_shared_link(2, kNow);
+    set_.mark_shared_link(2, kSeenNow);
 
     EXPECT_EQ(set_.look_up({1, 2, kTelling}), Verdict::seen);
     EXPECT_EQ(set_.look_up({3, 2, 0x2001}), Verdict::unseen);
@@ -123,7 +123,7 @@ TEST_F(SeenSetTest, StillKnowsTheGuidOfAnEntryWhoseLinkTurnsOutShared) {
 TEST_F(SeenSetTest, KeepsTheSameThroughPacking) {
     said({1, 2, kTelling});
     said({0, 7, 0});
-    set_.mark_shared_link(9, kNow);
+    set_.mark_shared_link(9, kSeenNow);
 
     const Result<SeenSet> again = SeenSet::unpack(set_.pack());
 
@@ -174,10 +174,10 @@ TEST_F(SeenSetTest, IsUnmodifiedWhenTheDocumentIsServedAgainSoon) {
     said({1, 2, kTelling});
     SeenSet again = *SeenSet::unpack(set_.pack());
 
-    again.note({1, 2, kTelling}, kNow + 1h);
+    again.note({1, 2, kTelling}, kSeenNow + 1h);
     EXPECT_FALSE(again.modified());
 
-    again.note({1, 2, kTelling}, kNow + 7h);
+    again.note({1, 2, kTelling}, kSeenNow + 7h);
     EXPECT_TRUE(again.modified());
 }
 
@@ -185,14 +185,14 @@ TEST_F(SeenSetTest, IsModifiedByAnEdit) {
     said({1, 2, kTelling});
     SeenSet again = *SeenSet::unpack(set_.pack());
 
-    again.note({1, 2, 0x2001}, kNow);
+    again.note({1, 2, 0x2001}, kSeenNow);
 
     EXPECT_TRUE(again.modified());
 }
 
 TEST_F(SeenSetTest, DropsWhatLeftTheDocumentLongestAgo) {
     for (std::uint64_t i = 1; i <= 20; ++i) {
-        set_.note({i, 0, 0}, kNow + Seconds{3600 * static_cast<int>(i)});
+        set_.note({i, 0, 0}, kSeenNow + Seconds{3600 * static_cast<int>(i)});
         set_.trim(1, 1000);
     }
 
@@ -205,12 +205,12 @@ TEST_F(SeenSetTest, DropsWhatLeftTheDocumentLongestAgo) {
 
 TEST_F(SeenSetTest, NeverDropsWhatIsInTheDocument) {
     for (std::uint64_t i = 1; i <= 20; ++i) {
-        set_.note({i, 0, 0}, kNow);
+        set_.note({i, 0, 0}, kSeenNow);
     }
     set_.trim(20, 10);
     // The clock jumps back: the oldest by time is in the document, the newest is not.
     for (std::uint64_t i = 100; i < 112; ++i) {
-        set_.note({i, 0, 0}, kNow - 1000h);
+        set_.note({i, 0, 0}, kSeenNow - 1000h);
     }
 
     set_.trim(3, 10);
@@ -235,7 +235,7 @@ TEST_F(SeenSetTest, TakesTimesOutOfRange) {
 
 TEST_F(SeenSetTest, StaysQuickWhenEveryEntryHasOneShortText) {
     for (std::uint64_t i = 1; i <= 100'000; ++i) {
-        set_.note({i * 7919, i * 104'729, kShort}, kNow);
+        set_.note({i * 7919, i * 104'729, kShort}, kSeenNow);
     }
 
     EXPECT_EQ(set_.size(), 100'000U);
@@ -331,7 +331,7 @@ TEST(SeenSetPropertyTest, SaysWhatAPlainListSays) {
             ASSERT_EQ(set.look_up(keys), model.look_up(keys))
                 << "seed " << seed << " step " << step;
             if (pick(3) != 0) {
-                set.note(keys, kNow);
+                set.note(keys, kSeenNow);
                 model.note(keys);
             }
             if (pick(100) == 0) {

@@ -12,7 +12,7 @@
 namespace vigie {
 namespace {
 
-const WatchVocabulary& vocabulary() {
+const WatchVocabulary& full_vocabulary() {
     static const WatchVocabulary known = [] {
         WatchVocabulary words;
         words.entities = {"company/openai",
@@ -46,7 +46,7 @@ Tag tag(std::string id, TagKind kind, std::string name, double salience) {
     return made;
 }
 
-Story sample() {
+Story merger() {
     Story story;
     story.feed = "verge";
     story.title = "Elon Musk mocks Sam Altman’s „Data\nCentre“ plan";
@@ -62,16 +62,16 @@ Story sample() {
     return story;
 }
 
-struct MatchCase {
+struct FoundCase {
     const char* when;
     bool matches;
 };
 
-class WhenLanguageTest : public testing::TestWithParam<MatchCase> {};
+class WhenLanguageTest : public testing::TestWithParam<FoundCase> {};
 
 TEST_P(WhenLanguageTest, HoldsAsItReads) {
-    const auto when = parse_when(GetParam().when, vocabulary());
-    const Story story = sample();
+    const auto when = parse_when(GetParam().when, full_vocabulary());
+    const Story story = merger();
 
     ASSERT_TRUE(when.has_value()) << GetParam().when << ": " << when.error().front().message;
     EXPECT_EQ(when->matches(WhenInput(story, 5)), GetParam().matches) << GetParam().when;
@@ -80,61 +80,61 @@ TEST_P(WhenLanguageTest, HoldsAsItReads) {
 INSTANTIATE_TEST_SUITE_P(
     Table,
     WhenLanguageTest,
-    testing::Values(MatchCase{"about(owner-of(product/chatgpt))", true},
-                    MatchCase{"mentions(owner-of(company/whatsapp))", true},
-                    MatchCase{"mentions(owner-of(owner-of(product/whatsapp-app)))", true},
-                    MatchCase{"mentions(owner-of(product/whatsapp-app))", false},
-                    MatchCase{"salience(owner-of(product/chatgpt)) > 0.3", true},
-                    MatchCase{"role(ceo of company/openai)", true},
-                    MatchCase{"role(ceo of owner-of(product/chatgpt))", true},
-                    MatchCase{"role(ceo of company/microsoft)", false},
-                    MatchCase{"role(ceo)", true},
-                    MatchCase{"role(any of company/openai)", true},
-                    MatchCase{"role(_ of company/meta)", false},
-                    MatchCase{"role(cofounder of any)", true},
-                    MatchCase{"role(cofounder of company)", true},
-                    MatchCase{"role(cofounder of product)", false},
-                    MatchCase{"relation(person/elon-musk, criticises, person/sam-altman)", true},
-                    MatchCase{"relation(person/sam-altman, criticises, person/elon-musk)", false},
-                    MatchCase{"relation(_, criticises, person/sam-altman)", true},
-                    MatchCase{"relation(person, any, person)", true},
-                    MatchCase{"relation(company, criticises, any)", false},
-                    MatchCase{"relation(ANY, _, product)", false},
-                    MatchCase{"relation(company/meta, partners-with, company/openai)", true},
-                    MatchCase{"relation(company/meta, _, company/openai)", false},
-                    MatchCase{"relation(owner-of(product/chatgpt), partners-with, company)", true},
-                    MatchCase{"relation(_)", true},
-                    MatchCase{"tag(press)", true},
-                    MatchCase{"tag(\"my own\")", false},
-                    MatchCase{"not tag(\"my own\")", true},
-                    MatchCase{"outlets >= 5", true},
-                    MatchCase{"outlets > 5", false},
-                    MatchCase{"outlets = 5", true},
-                    MatchCase{"text(\"sam altman's\")", true},
-                    MatchCase{"text(\"Sam Altman\")", true},
-                    MatchCase{"text(altma)", false},
-                    MatchCase{"text(\"altma*\")", true},
-                    MatchCase{"text(ltman)", false},
-                    MatchCase{"text(openai)", true},
-                    MatchCase{"text(\"data centre\")", true},
-                    MatchCase{"text(\"DATA   centre \")", true},
-                    MatchCase{"text(\"centres de données\")", true},
-                    MatchCase{"text(\"centres de donnees\")", false},
-                    MatchCase{"text(数据中心)", true},
-                    MatchCase{"text(据中)", true},
-                    MatchCase{"text(투자)", true},
-                    MatchCase{"text(자를)", false}));
+    testing::Values(FoundCase{"about(owner-of(product/chatgpt))", true},
+                    FoundCase{"mentions(owner-of(company/whatsapp))", true},
+                    FoundCase{"mentions(owner-of(owner-of(product/whatsapp-app)))", true},
+                    FoundCase{"mentions(owner-of(product/whatsapp-app))", false},
+                    FoundCase{"salience(owner-of(product/chatgpt)) > 0.3", true},
+                    FoundCase{"role(ceo of company/openai)", true},
+                    FoundCase{"role(ceo of owner-of(product/chatgpt))", true},
+                    FoundCase{"role(ceo of company/microsoft)", false},
+                    FoundCase{"role(ceo)", true},
+                    FoundCase{"role(any of company/openai)", true},
+                    FoundCase{"role(_ of company/meta)", false},
+                    FoundCase{"role(cofounder of any)", true},
+                    FoundCase{"role(cofounder of company)", true},
+                    FoundCase{"role(cofounder of product)", false},
+                    FoundCase{"relation(person/elon-musk, criticises, person/sam-altman)", true},
+                    FoundCase{"relation(person/sam-altman, criticises, person/elon-musk)", false},
+                    FoundCase{"relation(_, criticises, person/sam-altman)", true},
+                    FoundCase{"relation(person, any, person)", true},
+                    FoundCase{"relation(company, criticises, any)", false},
+                    FoundCase{"relation(ANY, _, product)", false},
+                    FoundCase{"relation(company/meta, partners-with, company/openai)", true},
+                    FoundCase{"relation(company/meta, _, company/openai)", false},
+                    FoundCase{"relation(owner-of(product/chatgpt), partners-with, company)", true},
+                    FoundCase{"relation(_)", true},
+                    FoundCase{"tag(press)", true},
+                    FoundCase{"tag(\"my own\")", false},
+                    FoundCase{"not tag(\"my own\")", true},
+                    FoundCase{"outlets >= 5", true},
+                    FoundCase{"outlets > 5", false},
+                    FoundCase{"outlets = 5", true},
+                    FoundCase{"text(\"sam altman's\")", true},
+                    FoundCase{"text(\"Sam Altman\")", true},
+                    FoundCase{"text(altma)", false},
+                    FoundCase{"text(\"altma*\")", true},
+                    FoundCase{"text(ltman)", false},
+                    FoundCase{"text(openai)", true},
+                    FoundCase{"text(\"data centre\")", true},
+                    FoundCase{"text(\"DATA   centre \")", true},
+                    FoundCase{"text(\"centres de données\")", true},
+                    FoundCase{"text(\"centres de donnees\")", false},
+                    FoundCase{"text(数据中心)", true},
+                    FoundCase{"text(据中)", true},
+                    FoundCase{"text(투자)", true},
+                    FoundCase{"text(자를)", false}));
 
-struct ErrorCase {
+struct UnknownCase {
     const char* when;
     std::size_t column;
     const char* message;
 };
 
-class WhenLanguageErrorTest : public testing::TestWithParam<ErrorCase> {};
+class WhenLanguageErrorTest : public testing::TestWithParam<UnknownCase> {};
 
 TEST_P(WhenLanguageErrorTest, PointsAtTheColumn) {
-    const auto when = parse_when(GetParam().when, vocabulary());
+    const auto when = parse_when(GetParam().when, full_vocabulary());
 
     ASSERT_FALSE(when.has_value()) << GetParam().when;
     ASSERT_EQ(when.error().size(), 1U) << when.error()[1].message;
@@ -146,48 +146,49 @@ INSTANTIATE_TEST_SUITE_P(
     Table,
     WhenLanguageErrorTest,
     testing::Values(
-        ErrorCase{"about(owner-of(product/chatgtp))",
-                  16,
-                  "unknown entity 'product/chatgtp'; did you mean 'product/chatgpt'?"},
-        ErrorCase{"about(owner-of(company/openai))", 16, "no owner of 'company/openai' is known"},
-        ErrorCase{"about(owner-of(product))",
-                  16,
-                  "owner-of() needs one product or company, as in owner-of(product/chatgpt)"},
-        ErrorCase{"about(owner-of()) and all",
-                  16,
-                  "owner-of() needs a product or company in parentheses, as in "
-                  "owner-of(product/chatgpt)"},
-        ErrorCase{"about(owner-of(product/chatgpt)", 6, "this '(' is never closed"},
-        ErrorCase{"about(owner-of(product/chatgpt", 15, "this '(' is never closed"},
-        ErrorCase{"role(cto of company/openai)", 6, "unknown role 'cto'; did you mean 'ceo'?"},
-        ErrorCase{"role(ceo of openai)", 13, "'openai' is not an entity; write company/openai"},
-        ErrorCase{"role(ceo of)",
-                  12,
-                  "role() needs an office in parentheses, as in role(ceo of company/openai)"},
-        ErrorCase{"role(ceo company/openai)", 10, "')' is missing before 'company/openai'"},
-        ErrorCase{"relation(person, criticises)",
-                  28,
-                  "relation() needs who, what and whom, as in relation(person/elon-musk, "
-                  "criticises, company/openai); ',' is missing before ')'"},
-        ErrorCase{"relation(person, criticizes, _)",
-                  18,
-                  "unknown relation 'criticizes'; did you mean 'criticises'?"},
-        ErrorCase{"relation(person, _, _, _)",
-                  22,
-                  "relation() takes who, what and whom, as in relation(person/elon-musk, "
-                  "criticises, company/openai)"},
-        ErrorCase{"tag(pres)", 5, "no feed has the tag 'pres'; did you mean 'press'?"},
-        ErrorCase{"text(\"\")", 6, "text() needs words, as in text(\"data centre*\")"},
-        ErrorCase{"text(\"open)", 6, "this quote does not end"},
-        ErrorCase{"text(two words)", 10, "')' is missing before 'words'"},
-        ErrorCase{
+        UnknownCase{"about(owner-of(product/chatgtp))",
+                    16,
+                    "unknown entity 'product/chatgtp'; did you mean 'product/chatgpt'?"},
+        UnknownCase{"about(owner-of(company/openai))", 16, "no owner of 'company/openai' is known"},
+        UnknownCase{"about(owner-of(product))",
+                    16,
+                    "owner-of() needs one product or company, as in owner-of(product/chatgpt)"},
+        UnknownCase{"about(owner-of()) and all",
+                    16,
+                    "owner-of() needs a product or company in parentheses, as in "
+                    "owner-of(product/chatgpt)"},
+        UnknownCase{"about(owner-of(product/chatgpt)", 6, "this '(' is never closed"},
+        UnknownCase{"about(owner-of(product/chatgpt", 15, "this '(' is never closed"},
+        UnknownCase{"role(cto of company/openai)", 6, "unknown role 'cto'; did you mean 'ceo'?"},
+        UnknownCase{"role(ceo of openai)", 13, "'openai' is not an entity; write company/openai"},
+        UnknownCase{"role(ceo of)",
+                    12,
+                    "role() needs an office in parentheses, as in role(ceo of company/openai)"},
+        UnknownCase{"role(ceo company/openai)", 10, "')' is missing before 'company/openai'"},
+        UnknownCase{"relation(person, criticises)",
+                    28,
+                    "relation() needs who, what and whom, as in relation(person/elon-musk, "
+                    "criticises, company/openai); ',' is missing before ')'"},
+        UnknownCase{"relation(person, criticizes, _)",
+                    18,
+                    "unknown relation 'criticizes'; did you mean 'criticises'?"},
+        UnknownCase{"relation(person, _, _, _)",
+                    22,
+                    "relation() takes who, what and whom, as in relation(person/elon-musk, "
+                    "criticises, company/openai)"},
+        UnknownCase{"tag(pres)", 5, "no feed has the tag 'pres'; did you mean 'press'?"},
+        UnknownCase{"text(\"\")", 6, "text() needs words, as in text(\"data centre*\")"},
+        UnknownCase{"text(\"open)", 6, "this quote does not end"},
+        UnknownCase{"text(two words)", 10, "')' is missing before 'words'"},
+        UnknownCase{
             "outlets >= many", 12, "a whole number is missing after '>=', as in outlets >= 5"},
-        ErrorCase{"outlets >= 2.5", 12, "a whole number is missing after '>=', as in outlets >= 5"},
-        ErrorCase{"outlet >= 2", 1, "unknown 'outlet'; did you mean 'outlets'?"}));
+        UnknownCase{
+            "outlets >= 2.5", 12, "a whole number is missing after '>=', as in outlets >= 5"},
+        UnknownCase{"outlet >= 2", 1, "unknown 'outlet'; did you mean 'outlets'?"}));
 
 std::vector<std::string> reasons(std::string_view text) {
-    const auto when = parse_when(text, vocabulary());
-    const Story story = sample();
+    const auto when = parse_when(text, full_vocabulary());
+    const Story story = merger();
     std::vector<std::string> out;
     if (when) {
         for (const WhenReason& reason : when->explain(WhenInput(story, 5)).reasons) {
@@ -229,7 +230,7 @@ TEST(WatchRoutingTest, StopsBehindAWatchThatDoesNotGoOn) {
     watches[0].when = *parse_when("lang = de", {});
     watches[0].go_on = false;
     watches[1].go_on = false;
-    const Story story = sample();
+    const Story story = merger();
 
     const std::vector<const Watch*> matching = matching_watches(watches, WhenInput(story));
 
