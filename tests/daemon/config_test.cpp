@@ -81,7 +81,7 @@ class ConfigTest : public testing::Test {
     ConfigContext context_;
 };
 
-const WebhookOptions& hook(const Config& config) {
+const WebhookOptions& hook_of(const Config& config) {
     return std::get<WebhookOptions>(config.sinks.at(1));
 }
 
@@ -201,14 +201,14 @@ allow_private = true
     log.rotate_age = Seconds{24h};
     log.keep = 3;
     EXPECT_EQ(std::get<JsonlOptions>(config.sinks.at(0)), log);
-    EXPECT_EQ(hook(config).url, "https://example.org/hook");
-    EXPECT_EQ(hook(config).secrets.size(), 1U);
-    EXPECT_EQ(hook(config).headers, (Headers{{"X-Desk", "7"}}));
-    EXPECT_EQ(hook(config).timeout, 5000ms);
-    EXPECT_EQ(hook(config).parallel, 2U);
-    EXPECT_EQ(hook(config).max_body, 10'000U);
-    EXPECT_TRUE(hook(config).allow_private);
-    EXPECT_EQ(hook(config).user_agent, config.poll.user_agent);
+    EXPECT_EQ(hook_of(config).url, "https://example.org/hook");
+    EXPECT_EQ(hook_of(config).secrets.size(), 1U);
+    EXPECT_EQ(hook_of(config).headers, (Headers{{"X-Desk", "7"}}));
+    EXPECT_EQ(hook_of(config).timeout, 5000ms);
+    EXPECT_EQ(hook_of(config).parallel, 2U);
+    EXPECT_EQ(hook_of(config).max_body, 10'000U);
+    EXPECT_TRUE(hook_of(config).allow_private);
+    EXPECT_EQ(hook_of(config).user_agent, config.poll.user_agent);
 }
 
 TEST_F(ConfigTest, ReadsTheWordsForBacklog) {
@@ -266,16 +266,16 @@ TEST_F(ConfigTest, ReadsSecretsFromWhereTheyAreKept) {
     context_.environment = &fake_environment;
     const fs::path file = write_file("config_test_secret", std::string(kSecret) + "\n");
     const std::vector<WebhookKey> expected =
-        hook(read_with_webhook("secret = \"" + std::string(kSecret) + "\"")).secrets;
+        hook_of(read_with_webhook("secret = \"" + std::string(kSecret) + "\"")).secrets;
     ASSERT_EQ(expected.size(), 1U);
 
     for (const std::string& secret : {"{ file = \"" + file.string() + "\" }",
                                       std::string("{ env = \"HOOK_SECRET\" }"),
                                       std::string("{ credential = \"config_test_secret\" }")}) {
-        EXPECT_EQ(hook(read_with_webhook("secret = " + secret)).secrets, expected) << secret;
+        EXPECT_EQ(hook_of(read_with_webhook("secret = " + secret)).secrets, expected) << secret;
     }
-    EXPECT_EQ(hook(read_with_webhook("secrets = [{ env = \"HOOK_SECRET\" }, \"" +
-                                     std::string(kSecret) + "\"]"))
+    EXPECT_EQ(hook_of(read_with_webhook("secrets = [{ env = \"HOOK_SECRET\" }, \"" +
+                                        std::string(kSecret) + "\"]"))
                   .secrets.size(),
               2U);
 }
@@ -283,8 +283,8 @@ TEST_F(ConfigTest, ReadsSecretsFromWhereTheyAreKept) {
 TEST_F(ConfigTest, ReadsFromWhenToWhenASecretSigns) {
     context_.environment = &fake_environment;
     const std::vector<WebhookKey> secrets =
-        hook(read_with_webhook("secrets = [{ env = \"HOOK_SECRET\", from = 2026-03-01 }, "
-                               "{ env = \"HOOK_SECRET\", to = \"2026-03-02T00:00:00Z\" }]"))
+        hook_of(read_with_webhook("secrets = [{ env = \"HOOK_SECRET\", from = 2026-03-01 }, "
+                                  "{ env = \"HOOK_SECRET\", to = \"2026-03-02T00:00:00Z\" }]"))
             .secrets;
     const Time march{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
 
@@ -295,8 +295,8 @@ TEST_F(ConfigTest, ReadsFromWhenToWhenASecretSigns) {
     EXPECT_EQ(secrets[1].to, march + std::chrono::hours{24});
 
     const WebhookKey with_offset =
-        hook(read_with_webhook("secrets = [\"" + std::string(kSecret) +
-                               "\", { env = \"HOOK_SECRET\", to = 2026-03-01T01:00:00+01:00 }]"))
+        hook_of(read_with_webhook("secrets = [\"" + std::string(kSecret) +
+                                  "\", { env = \"HOOK_SECRET\", to = 2026-03-01T01:00:00+01:00 }]"))
             .secrets[1];
     EXPECT_EQ(with_offset.to, march);
 }
@@ -304,7 +304,7 @@ TEST_F(ConfigTest, ReadsFromWhenToWhenASecretSigns) {
 TEST_F(ConfigTest, ReadsHowAWebhookIsSpokenTo) {
     const fs::path file = write_file("config_test.pem", "x");
     const std::string path = '"' + file.string() + '"';
-    const WebhookOptions sink = hook(
+    const WebhookOptions sink = hook_of(
         read_with_webhook("secret = \"" + std::string(kSecret) +
                           "\"\nformat = \"cloudevents\"\nexpire = \"2h\"\n"
                           "retry_first = \"1s\"\nretry_longest = \"1h\"\nretry_for = \"12h\"\n" +
@@ -422,17 +422,17 @@ TEST_F(ConfigTest, TheExampleIsRightAlsoWhereItIsCommentedOut) {
     EXPECT_EQ(shown.pipeline.max_remembered, active.pipeline.max_remembered);
     EXPECT_EQ(shown.sinks.at(0), active.sinks.at(0));
     WebhookOptions usual;
-    EXPECT_EQ(hook(shown).timeout, usual.timeout);
-    EXPECT_EQ(hook(shown).parallel, usual.parallel);
-    EXPECT_EQ(hook(shown).max_body, usual.max_body);
-    EXPECT_EQ(hook(shown).allow_private, usual.allow_private);
-    EXPECT_EQ(hook(shown).allow_networks, usual.allow_networks);
-    EXPECT_EQ(hook(shown).format, usual.format);
-    EXPECT_EQ(hook(shown).expire, usual.expire);
-    EXPECT_EQ(hook(shown).retry_first, usual.retry_first);
-    EXPECT_EQ(hook(shown).retry_longest, usual.retry_longest);
-    EXPECT_EQ(hook(shown).retry_for, usual.retry_for);
-    EXPECT_EQ(hook(shown).tls, usual.tls);
+    EXPECT_EQ(hook_of(shown).timeout, usual.timeout);
+    EXPECT_EQ(hook_of(shown).parallel, usual.parallel);
+    EXPECT_EQ(hook_of(shown).max_body, usual.max_body);
+    EXPECT_EQ(hook_of(shown).allow_private, usual.allow_private);
+    EXPECT_EQ(hook_of(shown).allow_networks, usual.allow_networks);
+    EXPECT_EQ(hook_of(shown).format, usual.format);
+    EXPECT_EQ(hook_of(shown).expire, usual.expire);
+    EXPECT_EQ(hook_of(shown).retry_first, usual.retry_first);
+    EXPECT_EQ(hook_of(shown).retry_longest, usual.retry_longest);
+    EXPECT_EQ(hook_of(shown).retry_for, usual.retry_for);
+    EXPECT_EQ(hook_of(shown).tls, usual.tls);
 }
 
 template <class Keys>

@@ -154,7 +154,8 @@ MATCHER_P(About, minutes, "") {
 }
 
 MATCHER_P2(Between, least, most, "") {
-    return arg >= least && arg <= most;
+    const auto value = static_cast<long>(arg);
+    return value >= least && value <= most;
 }
 
 // ---- when ---------------------------------------------------------------------------------------
