@@ -14,7 +14,7 @@ namespace vigie {
 namespace {
 
 constexpr std::array<std::string_view, 4> kKeys = {"name", "url", "lang", "tags"};
-constexpr std::array<std::string_view, 1> kSections = {"feed"};
+constexpr std::array<std::string_view, 1> kFeedsOnly = {"feed"};
 
 bool is_word(std::string_view text) noexcept {
     return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
@@ -82,7 +82,7 @@ boost::system::result<std::vector<CatalogueFeed>, std::vector<ConfigError>> read
         return errors.take();
     }
     for (const auto& [key, value] : parsed.table()) {
-        if (key.str() != kSections.front() || !value.is_array_of_tables()) {
+        if (key.str() != kFeedsOnly.front() || !value.is_array_of_tables()) {
             errors.add(value, fmt::format("\"{}\": only [[feed]] is known here", key.str()));
         }
     }

@@ -66,21 +66,23 @@ class Publisher {
 
     [[nodiscard]] const std::vector<Ask>& asked(const std::string& path) { return asked_[path]; }
 
-    [[nodiscard]] std::size_t open() const { return gates_.size(); }
+    [[nodiscard]] std::size_t open() const { return open_; }
 
     void release() {
         hold = false;
         for (Gate& gate : gates_) {
             gate.open();
         }
-        gates_.clear();
     }
 
   private:
     boost::asio::awaitable<ServerResponse> serve(ServerRequest request) {
         asked_[request.target].push_back({clock_.now(), request});
         if (hold) {
-            co_await gates_.emplace_back(executor_).passed();
+            Gate& gate = gates_.emplace_back(executor_);
+            ++open_;
+            co_await gate.passed();
+            --open_;
         }
         const auto script = script_.find(request.target);
         if (script == script_.end()) {
@@ -99,6 +101,7 @@ class Publisher {
     std::map<std::string, std::deque<ServerResponse>> script_;
     std::map<std::string, std::vector<Ask>> asked_;
     std::list<Gate> gates_;
+    std::size_t open_ = 0;  // requests behind them
     HttpServer server_;
     std::uint16_t port_;
 };
