@@ -152,6 +152,7 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
     model.entity = entity;
     model.by = alias.by;
     model.weak = alias.weak;
+    model.versions = alias.versions;
     // "Альтман" may count by itself, but not in small letters nor behind another's given name.
     const bool is_surname = model_.entities[entity].kind == TagKind::person &&
                             alias.by == MentionBy::alias && starts_with_capital(alias.text) &&
