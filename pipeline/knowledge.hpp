@@ -32,6 +32,7 @@ struct Alias {
     std::vector<std::string> languages;  // only in stories of these; empty: in any
     bool case_sensitive = false;
     bool weak = false;                  // counts only when something else vouches for the entity
+    bool versions = false;              // counts only where a version number follows: "Grok 5"
     std::vector<std::string> needs;     // weak or ambiguous: words or entity ids, one must stand in
                                         // the story
     std::vector<std::string> not_with;  // words none of which may stand in the story

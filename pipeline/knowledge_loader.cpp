@@ -232,12 +232,14 @@ std::optional<Alias> Loader::read_alias(const toml::node& item,
         alias.text = text->get();
     } else if (const toml::table* const found = item.as_table()) {
         const TomlTable table(*found, problems);
-        table.report_unknown({"text", "case", "lang", "from", "to", "weak", "needs", "not_with"});
+        table.report_unknown(
+            {"text", "case", "lang", "from", "to", "weak", "versions", "needs", "not_with"});
         alias.text = table.required_text("text");
         alias.case_sensitive = table.flag("case", false);
         alias.languages = table.texts("lang");
         alias.period = {table.day("from"), table.day("to")};
         alias.weak = table.flag("weak", false);
+        alias.versions = table.flag("versions", false);
         alias.needs = table.texts("needs");
         alias.not_with = table.texts("not_with");
     } else {

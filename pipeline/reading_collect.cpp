@@ -3,6 +3,7 @@
 #include "pipeline/language.hpp"
 #include "pipeline/name_forms.hpp"
 #include "pipeline/story_reading.hpp"
+#include "pipeline/version_number.hpp"
 
 #include <unicode/uchar.h>
 
@@ -96,7 +97,13 @@ bool written_as_wanted(const StoryReading& reading,
 void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& use) {
     const AliasModel& alias = reading.model.aliases[use.index];
     const auto& when = reading.story.published;
-    if (!ends_well(reading, field, hit, alias.inflects)) {
+    std::uint32_t end = hit.end;
+    if (alias.versions) {
+        end = static_cast<std::uint32_t>(version_end(reading.folded(field).view(), hit.end));
+        if (end == hit.end) {
+            return;
+        }
+    } else if (!ends_well(reading, field, hit, alias.inflects)) {
         return;
     }
     const bool is_of_the_time =
@@ -106,7 +113,7 @@ void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& u
             reading.refused->push_back(
                 {use.index,
                  hit.start,
-                 hit.end,
+                 end,
                  field,
                  is_of_the_time ? RefusedAlias::Why::wrong_case : RefusedAlias::Why::not_then});
         }
@@ -116,9 +123,9 @@ void take_alias(StoryReading& reading, Field field, const Hit& hit, const Use& u
     candidate.alias = use.index;
     candidate.entity = alias.entity;
     candidate.start = hit.start;
-    candidate.end = hit.end;
+    candidate.end = end;
     candidate.field = field;
-    candidate.tail = hit.tail;
+    candidate.tail = alias.versions ? std::uint8_t{0} : hit.tail;
     reading.candidates.push_back(candidate);
 }
 

@@ -24,6 +24,22 @@ double score_of(double sum) {
     return 1 - std::exp(-std::max(0.0, sum) / kScale);
 }
 
+// "partners with" is not also "partner*", "投资者" not "投资": of one theme the longer cue of a
+// place speaks, even when it says less.
+bool begins_longer_one(const StoryReading& reading, std::size_t place) {
+    const FoundUse& cue = reading.theme_cues[place];
+    for (std::size_t i = place + 1; i < reading.theme_cues.size(); ++i) {
+        const FoundUse& next = reading.theme_cues[i];
+        if (next.field != cue.field || next.start != cue.start) {
+            return false;
+        }
+        if (next.use->index == cue.use->index && next.end > cue.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 void write_themes(StoryReading& reading, std::vector<ThemeCue>* counted) {
@@ -34,13 +50,17 @@ void write_themes(StoryReading& reading, std::vector<ThemeCue>* counted) {
     }
     std::vector<double> sums(reading.model.themes.size());
     const FoundUse* last = nullptr;
-    for (const FoundUse& cue : reading.theme_cues) {
-        // "partners with" is not also "partner*": of one theme the longer cue of a place was
-        // counted or is counted instead.
+    for (std::size_t i = 0; i < reading.theme_cues.size(); ++i) {
+        const FoundUse& cue = reading.theme_cues[i];
+        if (begins_longer_one(reading, i)) {
+            continue;
+        }
         double weight = static_cast<double>(cue.use->weight);
         if (last != nullptr && last->field == cue.field && cue.start < last->end &&
             last->use->index == cue.use->index) {
-            weight = std::max(0.0, weight - static_cast<double>(last->use->weight));
+            const bool is_part =
+                cue.end < last->end || (cue.end == last->end && cue.start > last->start);
+            weight = is_part ? 0 : std::max(0.0, weight - static_cast<double>(last->use->weight));
         }
         weight *= cue.field == Field::title         ? kTitleFactor
                   : cue.start < kThemeLeadBytes     ? kLeadFactor

@@ -152,6 +152,7 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
     model.entity = entity;
     model.by = alias.by;
     model.weak = alias.weak;
+    model.versions = alias.versions;
     // "Альтман" may count by itself, but not in small letters nor behind another's given name.
     const bool is_surname = model_.entities[entity].kind == TagKind::person &&
                             alias.by == MentionBy::alias && starts_with_capital(alias.text) &&
@@ -160,8 +161,11 @@ void Compiler::add_alias(const Alias& alias, std::uint32_t entity) {
                    !model_.entities[entity].field_only && alias.needs.empty() &&
                    alias.not_with.empty();
     model.case_sensitive = alias.case_sensitive;
-    model.capital =
-        is_surname || (alias.by == MentionBy::short_name && starts_with_capital(alias.text));
+    // "Spot AI" is a company, "to spot AI" what one does.
+    const bool is_word_and_ai = model_.entities[entity].kind == TagKind::company &&
+                                alias.text.ends_with(" AI") && starts_with_capital(alias.text);
+    model.capital = is_surname || is_word_and_ai ||
+                    (alias.by == MentionBy::short_name && starts_with_capital(alias.text));
     model.inflects = alias.by != MentionBy::description && alias.text.size() >= kMinInflectedBytes;
     model.period = alias.period;
     for (const std::string& need : alias.needs) {

@@ -49,6 +49,7 @@ struct AliasModel {
     MentionBy by = MentionBy::alias;
     bool strong = true;  // counts by itself
     bool weak = false;
+    bool versions = false;  // a version number must follow
     bool case_sensitive = false;
     bool capital = false;   // short names: the first letter must be one
     bool inflects = false;  // may carry the endings of its language

@@ -74,6 +74,13 @@ from = "2023-03-14"
 aliases = [{ text = "Claude", case = true, weak = true, needs = ["company/anthropic", "chatbot"], not_with = ["Monet"] }]
 
 [[product]]
+id = "sora"
+name = "Sora"
+name_alias = false
+owner = "company/openai"
+aliases = [{ text = "Sora", case = true, versions = true }]
+
+[[product]]
 id = "chatgpt"
 name = "ChatGPT"
 owner = "company/openai"
@@ -90,7 +97,7 @@ patterns = [
 
 [[theme]]
 id = "partnership"
-cues = { en = ["partner*", { text = "deal", weight = 0.3 }] }
+cues = { en = ["partner*", { text = "partner country", weight = 0.1 }, { text = "deal", weight = 0.3 }] }
 
 [[relation]]
 id = "criticises"
@@ -273,6 +280,21 @@ TEST_F(TaggerTest, OrdersTheEndsOfASymmetricRelation) {
 TEST_F(TaggerTest, NeedsMoreThanAWeakCueForATheme) {
     EXPECT_TRUE(tag("en", "a deal").themes.empty());
     EXPECT_TRUE(has_theme(tag("en", "a partnership, a deal and partners"), "partnership"));
+}
+
+TEST_F(TaggerTest, LetsTheLongerCueOfAPlaceSpeakEvenWhenItSaysLess) {
+    EXPECT_TRUE(has_theme(tag("en", "a partner for the fair"), "partnership"));
+    EXPECT_FALSE(has_theme(tag("en", "the partner country of the fair"), "partnership"));
+}
+
+TEST_F(TaggerTest, TakesANameThatNeedsAVersionWithItsVersion) {
+    const Story story = tag("en", "They showed Sora-3 to Sora, who is 3 years old.");
+
+    ASSERT_EQ(story.tags.size(), 1U);
+    ASSERT_EQ(story.tags[0].mentions.size(), 1U);
+    EXPECT_EQ(story.tags[0].id, "product/sora");
+    EXPECT_EQ(story.tags[0].mentions[0].start, 12U);
+    EXPECT_EQ(story.tags[0].mentions[0].end, 18U);
 }
 
 TEST_F(TaggerTest, WeighsTheTitleMoreThanThePassingMention) {
