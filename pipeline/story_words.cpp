@@ -237,7 +237,7 @@ void WordReader::read_field(std::string_view text, StoryWords& out) const {
             }
             wide_run += static_cast<char32_t>(character);
             word.sound = SharedNames::ending(wide_run);
-            if (word.sound != 0 && SharedNames::is_country(word.sound)) {
+            if (word.sound != 0 && SharedNames::is_everyday(word.sound)) {
                 word.kind |= Word::place;
             }
             out.words.push_back(word);

@@ -29,7 +29,7 @@ struct Word {
         cyrillic = 256,
         plain = 512,   // Latin letters
         value = 1024,  // a number with its magnitude
-        place = 2048,  // a country
+        place = 2048,  // a country, or what headlines say in every language
         field = 4096,  // a name that the news of the field is full of
     };
 
