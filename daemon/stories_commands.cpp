@@ -91,8 +91,13 @@ int dedup_command(const StoriesArguments& arguments) {
     if (!lines) {
         return complain(lines.error());
     }
+    const std::optional<Knowledge> knowledge = knowledge_or_complain(arguments);
+    if (!knowledge) {
+        return kUsage;
+    }
+    const Tagger tagger(*knowledge);
     int code = kDone;
-    DedupJson dedup(kRemembered, kWindow);
+    DedupJson dedup(kRemembered, kWindow, &tagger);
     for (std::string line; lines->next(line);) {
         std::string out;
         const Result<> done = dedup.append(line, out);

@@ -9,8 +9,8 @@
 
 namespace vigie {
 
-DedupJson::DedupJson(std::size_t max_remembered, Seconds window)
-    : sameness_(max_remembered, window), max_ids_(kIdsPerStory * max_remembered) {}
+DedupJson::DedupJson(std::size_t max_remembered, Seconds window, const Tagger* tagger)
+    : tagger_(tagger), sameness_(max_remembered, window), max_ids_(kIdsPerStory * max_remembered) {}
 
 void DedupJson::advance(Instant stated) {
     const bool known = now_ != Instant{};
@@ -47,6 +47,9 @@ Result<> DedupJson::append(std::string_view line, std::string& out) {
         story.id = to_base32hex(who.id);
     }
 
+    if (tagger_ != nullptr && story.tags.empty()) {
+        tagger_->tag(story);
+    }
     sameness_.expire(now_);
     const Hash128 number{0, forgotten_ + ids_.size()};
     ids_.push_back(story.id);

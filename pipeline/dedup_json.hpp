@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "pipeline/sameness.hpp"
 #include "pipeline/story_line.hpp"
+#include "pipeline/tagger.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +29,9 @@ class DedupJson {
   public:
     static constexpr Seconds kLeap{60 * 24 * 3600};
 
-    DedupJson(std::size_t max_remembered, Seconds window);
+    // `tagger`, which outlives it, says who is meant where the line does not: it helps to tell
+    // events. Null: nobody says.
+    DedupJson(std::size_t max_remembered, Seconds window, const Tagger* tagger = nullptr);
 
     // Reads one line and appends the answer, with its '\n', to `out`; a blank line gives none. A
     // story without "id" gets the one that Pipeline would give it. An error names the line's number
@@ -39,6 +42,7 @@ class DedupJson {
     void advance(Instant stated);
     [[nodiscard]] const std::string& id_of(Hash128 number, const std::string& own) const;
 
+    const Tagger* tagger_;
     StoryLineReader reader_;
     Sameness sameness_;
     // Others make ids of any form, so stories are numbered; ids of the last kIdsPerStory times

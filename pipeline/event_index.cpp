@@ -1,6 +1,7 @@
 #include "pipeline/event_index.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace vigie {
 
@@ -16,6 +17,9 @@ constexpr std::size_t kMostLanguages = 32;
 
 // Events that a story is compared with.
 constexpr std::size_t kCompared = 24;
+
+// Where a story fits several events, each doubling of one's stories counts as much likeness.
+constexpr float kPerDoubling = 0.02F;
 
 std::uint32_t seconds_of(Instant now) {
     const auto seconds = std::chrono::floor<Seconds>(now).time_since_epoch().count();
@@ -93,8 +97,12 @@ EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
     for (const Hit& hit : hits_) {
         const Event& candidate = event(hit.number);
         const Excess more = excess(candidate, story, seconds);
-        if (more.same > best.same && !is_full(candidate, seconds)) {
-            best.same = more.same;
+        const float same =
+            more.same <= 0
+                ? 0
+                : more.same + kPerDoubling * std::log2(static_cast<float>(candidate.stories));
+        if (same > best.same && !is_full(candidate, seconds)) {
+            best.same = same;
             found.event = candidate.id;
         }
         if (more.affair > best.affair) {

@@ -5,11 +5,12 @@
 // A story is a bag of terms weighted by how rare they are and where they stand (StoryTerms). An
 // open event is the weighted sum of its stories' terms, cut to the strongest, so that what most of
 // its stories say decides and no single one leads it elsewhere. A story joins the event it is most
-// like, when alike enough for its length, the silence since, and the event's age; else it opens
-// one. Between languages only what both can share is compared: names by their sound, and
-// numbers. An event takes no more at kLongest or at kMostStories; the next report opens one that
-// follows it, as does a report too unlike to be of it. After kSilence an event is forgotten.
-// Bounded by `max_open`. Deterministic; the id is that of the first story. One thread at a time.
+// like, of nearly equal ones the larger, when alike enough for its length, the silence since, and
+// the event's age; else it opens one. Between languages only what both can share is compared: names
+// by their sound, numbers, what headlines say everywhere, and whom tags name. An event takes no
+// more at kLongest or at kMostStories; the next report opens one that follows it, as does a report
+// too unlike to be of it. After kSilence an event is forgotten. Bounded by `max_open`.
+// Deterministic; the id is that of the first story. One thread at a time.
 //
 // A look-up reads the postings of the story's strongest terms, and compares it with the
 // kCompared events that share most of them, so that it costs the same however many are open.

@@ -19,7 +19,8 @@ constexpr float kSharedAlike = 0.2F;    // cosine that joins across languages
 constexpr float kOneShared = 0.4F;      // more is asked when no more than one is shared
 constexpr float kTwoShared = 0.05F;     // or two
 constexpr float kEvidence = 5;          // weight of what is shared, whatever else is said
-constexpr float kSharedEvidence = 8;    // the same between languages
+constexpr float kSharedEvidence = 6;    // the same between languages
+constexpr float kUnlearnt = 8;          // more of it, as long as nothing is learnt
 constexpr float kPerSilentDay = 0.15F;  // more likeness is asked for each day of silence
 constexpr float kPerDayOfAge = 0.1F;    // and for each of the event's days but the first
 constexpr float kAffair = 0.7F;         // share of the likeness that makes it the same affair
@@ -61,8 +62,9 @@ EventIndex::Excess EventIndex::excess(const Event& event,
             weigh(cosine + kTitle * (title - kTitleExpected), need, 0);
         }
     }
+    const float evidence = kSharedEvidence + kUnlearnt * (1 - story.learnt);
     const auto weigh_between = [&](const Evidence& both, float lengths) {
-        if (lengths > 0 && both.weight >= kSharedEvidence) {
+        if (lengths > 0 && both.weight >= evidence) {
             const float few = both.terms == 1 ? kOneShared : both.terms == 2 ? kTwoShared : 0.0F;
             weigh(both.product / lengths, kSharedAlike, few);
         }

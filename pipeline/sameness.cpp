@@ -36,28 +36,18 @@ void Sameness::expire(Instant now) {
     events_.expire(now);
 }
 
-// Whom knowledge knows is in the news every day: a name alone does not make an event of two
-// reports.
 void Sameness::weigh(const Story& story) {
-    everyday_.clear();
+    tagged_.clear();
     for (const Tag& tag : story.tags) {
-        const auto note = [this](std::string_view name) {
-            reader_.read(name, {}, {}, name_);
-            for (const Word& word : name_.words) {
-                everyday_.push_back(word.term);
-                everyday_.push_back(word.sound);
-            }
-        };
-        note(tag.name);
-        for (const Mention& mention : tag.mentions) {
-            const std::string& field = mention.field == Field::title ? story.title : story.text;
-            if (mention.start < mention.end && mention.end <= field.size()) {
-                note(std::string_view(field).substr(mention.start, mention.end - mention.start));
-            }
-        }
+        TaggedTerm& term = tagged_.emplace_back();
+        term.term = static_cast<std::uint32_t>(hash64(tag.id) >> 32U);
+        const auto in_title = [](const Mention& mention) { return mention.field == Field::title; };
+        term.title = std::any_of(tag.mentions.begin(), tag.mentions.end(), in_title);
+        reader_.read(tag.name, {}, {}, name_);
+        const auto of_field = [](const Word& word) { return word.is(Word::field); };
+        term.field = std::any_of(name_.words.begin(), name_.words.end(), of_field);
     }
-    std::sort(everyday_.begin(), everyday_.end());
-    weigher_.weigh(words_, everyday_, rarity_, terms_);
+    weigher_.weigh(words_, tagged_, rarity_, terms_);
 }
 
 // The story at hand is of this event.

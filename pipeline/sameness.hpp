@@ -85,7 +85,7 @@ class Sameness {
     CopySketch sketch_;
     StoryTerms terms_;
     StoryWords name_;
-    std::vector<std::uint32_t> everyday_;
+    std::vector<TaggedTerm> tagged_;
 };
 
 }  // namespace vigie

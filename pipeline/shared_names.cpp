@@ -6,8 +6,8 @@
 
 namespace vigie {
 
-bool SharedNames::is_country(std::uint32_t sound) noexcept {
-    return std::binary_search(kCountries.begin(), kCountries.end(), sound);
+bool SharedNames::is_everyday(std::uint32_t sound) noexcept {
+    return std::binary_search(kEveryday.begin(), kEveryday.end(), sound);
 }
 
 std::uint32_t SharedNames::ending(std::u32string_view text) noexcept {

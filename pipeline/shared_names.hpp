@@ -1,9 +1,9 @@
 #pragma once
 
-// SharedNames: names that do not sound alike in different languages, brought together: countries
-// (from ICU's locale data), cities and people of the news in Han characters (ICU's time zones; a
-// list written by hand). The answer is a key like Word::sound. Made when Vigie is built
-// (pipeline/tables).
+// SharedNames: what does not sound alike in different languages, brought together: countries (from
+// ICU's locale data), cities, people and companies of the news in Han characters and kana (ICU's
+// time zones; lists written by hand), and what headlines say everywhere: "earthquake", "sues". The
+// answer is a key like Word::sound. Made when Vigie is built (pipeline/tables).
 
 #include "pipeline/letter_table.hpp"
 
@@ -25,8 +25,8 @@ class SharedNames {
         return find(kByStem, term);
     }
 
-    // Whether a key is a country's.
-    [[nodiscard]] static bool is_country(std::uint32_t sound) noexcept;
+    // Whether a key is a country's or of what headlines say: neither is rare.
+    [[nodiscard]] static bool is_everyday(std::uint32_t sound) noexcept;
 
     // The key of the longest name in Han characters that ends the reduced text; 0: none.
     [[nodiscard]] static std::uint32_t ending(std::u32string_view reduced) noexcept;
@@ -52,7 +52,7 @@ class SharedNames {
     static const Lasts kLast;  // bits of the characters that end a name
     static const std::span<const Entry> kByStem;
     static const std::span<const Entry> kByCharacters;
-    static const std::span<const std::uint32_t> kCountries;  // rising
+    static const std::span<const std::uint32_t> kEveryday;  // rising
 };
 
 }  // namespace vigie

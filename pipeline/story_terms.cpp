@@ -34,10 +34,19 @@ float amount_at(std::size_t position) {
 }
 
 float expected_share(std::uint16_t kinds) {
+    if ((kinds & Word::tagged) != 0) {
+        return (kinds & Word::field) != 0 ? WordRarity::kTaggedOften : WordRarity::kTagged;
+    }
     return (kinds & Word::common) != 0  ? WordRarity::kCommon
            : (kinds & Word::place) != 0 ? WordRarity::kPlace
            : (kinds & Word::field) != 0 ? WordRarity::kField
                                         : WordRarity::kUnheard;
+}
+
+// Between languages there is little else but names. Those of the field make no event; and whom tags
+// name does not, before it is known whom everybody names.
+float trust_between(std::uint16_t kinds, float learnt) {
+    return (kinds & Word::tagged) != 0 ? learnt : (kinds & Word::field) != 0 ? kFieldBetween : 1.0F;
 }
 
 }  // namespace
@@ -67,7 +76,7 @@ void TermVector::assign(std::vector<TermWeight>& weighted, std::size_t most) {
     terms.assign(weighted.begin(), weighted.end());
 }
 
-void TermWeigher::collect(const StoryWords& words) {
+void TermWeigher::collect(const StoryWords& words, std::span<const TaggedTerm> tagged) {
     found_.clear();
     const std::size_t count = std::min(words.words.size(), words.title + kRead);
     for (std::size_t i = 0; i < count; ++i) {
@@ -93,13 +102,19 @@ void TermWeigher::collect(const StoryWords& words) {
             found_.push_back({word.heard, amount, word.kind, kHeard, i < words.title});
         }
     }
+    for (const TaggedTerm& tag : tagged) {
+        const auto kind = static_cast<std::uint16_t>(Word::tagged | (tag.field ? Word::field : 0));
+        const float amount = tag.title ? kName * kInTitle : kName;
+        found_.push_back({tag.term, amount, kind, kShared | kHeard, tag.title});
+    }
 }
 
 void TermWeigher::weigh(const StoryWords& words,
-                        std::span<const std::uint32_t> everyday,
+                        std::span<const TaggedTerm> tagged,
                         const WordRarity& rarity,
                         StoryTerms& out) {
-    collect(words);
+    out.learnt = rarity.learnt();
+    collect(words, tagged);
     for (const Found& found : found_) {
         rarity.prefetch(found.term);
     }
@@ -121,9 +136,6 @@ void TermWeigher::weigh(const StoryWords& words,
             title = title || found_[i].title;
             kinds |= found_[i].kind;
         }
-        if (std::binary_search(everyday.begin(), everyday.end(), first.term)) {
-            kinds |= Word::place;
-        }
         const float rare = std::max(0.0F, rarity(first.term, expected_share(kinds)) - kEverywhere);
         const float weight = std::log1p(amount) * rare;
         if (title && (first.in & kOwn) != 0) {
@@ -132,8 +144,7 @@ void TermWeigher::weigh(const StoryWords& words,
         if ((first.in & kOwn) != 0) {
             own_.push_back({first.term, weight});
         }
-        // Between languages there is little else but names: those of the field make no event.
-        const float between = (kinds & Word::field) != 0 ? kFieldBetween * weight : weight;
+        const float between = weight * trust_between(kinds, out.learnt);
         if ((first.in & kShared) != 0) {
             shared_.push_back({first.term, between});
         }

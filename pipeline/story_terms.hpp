@@ -41,17 +41,24 @@ struct StoryTerms {
     TermVector title;                   // own terms of the title, by rarity alone
     std::vector<TermWeight> strongest;  // of all three, for looking up
     std::vector<std::uint32_t> all;     // each term of the story once, to be learnt
+    float learnt = 0;                   // WordRarity::learnt() when it was weighed
     std::size_t words = 0;              // title and text that were weighed
     std::uint8_t language = 0;
     bool wide = false;  // written in Han or kana
 };
 
+// Somebody or something that a tag says is meant, whatever it is called in the story.
+struct TaggedTerm {
+    std::uint32_t term = 0;
+    bool title = false;
+    bool field = false;  // whom the news of the field is full of
+};
+
 // Weighs stories, reusing its buffers.
 class TermWeigher {
   public:
-    // `everyday`, rising: terms of names that are expected to be in the news often.
     void weigh(const StoryWords& words,
-               std::span<const std::uint32_t> everyday,
+               std::span<const TaggedTerm> tagged,
                const WordRarity& rarity,
                StoryTerms& out);
 
@@ -64,7 +71,7 @@ class TermWeigher {
         bool title = false;
     };
 
-    void collect(const StoryWords& words);
+    void collect(const StoryWords& words, std::span<const TaggedTerm> tagged);
 
     std::vector<Found> found_;
     std::vector<TermWeight> own_;

@@ -284,7 +284,7 @@ void WordReader::read_field(std::string_view text, StoryWords& out) {
             }
             wide_run += static_cast<char32_t>(character);
             word.sound = SharedNames::ending(wide_run);
-            if (word.sound != 0 && SharedNames::is_country(word.sound)) {
+            if (word.sound != 0 && SharedNames::is_everyday(word.sound)) {
                 word.kind |= Word::place;
             }
             out.words.push_back(word);

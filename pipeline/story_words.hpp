@@ -28,10 +28,11 @@ struct Word {
         common = 64,       // in any day's news
         acronym = 128,     // all capitals, two letters or more
         cyrillic = 256,
-        plain = 512,   // Latin letters
-        value = 1024,  // a number with its magnitude
-        place = 2048,  // a country
-        field = 4096,  // a name that the news of the field is full of
+        plain = 512,    // Latin letters
+        value = 1024,   // a number with its magnitude
+        place = 2048,   // a country, or what headlines say in every language
+        field = 4096,   // a name that the news of the field is full of
+        tagged = 8192,  // no word: whom a tag names
     };
 
     std::uint32_t key = 0;    // of the word as it is

@@ -46,6 +46,11 @@ void WordRarity::learn(std::span<const std::uint32_t> terms) {
     log_stories_ = std::log(static_cast<float>(stories_ + kPrior));
 }
 
+float WordRarity::learnt() const noexcept {
+    const float part = static_cast<float>(std::min(stories_, kFew)) / static_cast<float>(kFew);
+    return part * part;
+}
+
 float WordRarity::operator()(std::uint32_t term, float expected_share) const noexcept {
     const float seen = static_cast<float>(std::min(counts_[first(term)], counts_[second(term)]));
     const float before = expected_share * static_cast<float>(kPrior);

@@ -64,12 +64,12 @@ bool write(std::ostream& out) {
     out << "}};\n\nnamespace {\n\n";
     write_table(out, "kStems", names.by_stem);
     write_table(out, "kCharacters", names.by_characters);
-    out << "constexpr std::array<std::uint32_t, " << names.countries.size() << "> kCountryKeys{{\n";
-    write_numbers(out, names.countries);
+    out << "constexpr std::array<std::uint32_t, " << names.everyday.size() << "> kEverydayKeys{{\n";
+    write_numbers(out, names.everyday);
     out << "}};\n\n}  // namespace\n\n"
            "const std::span<const SharedNames::Entry> SharedNames::kByStem = kStems;\n"
            "const std::span<const SharedNames::Entry> SharedNames::kByCharacters = kCharacters;\n"
-           "const std::span<const std::uint32_t> SharedNames::kCountries = kCountryKeys;\n\n"
+           "const std::span<const std::uint32_t> SharedNames::kEveryday = kEverydayKeys;\n\n"
            "}  // namespace vigie\n";
     return true;
 }

@@ -128,7 +128,7 @@ constexpr auto kHanNames = std::to_array<HanName>({
     {u"古驰", U"gucci"},
     {u"路威酩轩", U"lvmh"},
     {u"壳牌", U"shell"},
-    {u"英国石油", U"bp plc"},
+    {u"英国石油", U"@bp"},
     {u"沙特阿美", U"aramco"},
     {u"必应", U"bing"},
     {u"深度求索", U"deepseek"},
@@ -176,6 +176,7 @@ constexpr auto kLatinNames = std::to_array<LatinName>({
     {U"фрс", U"@fed"},   {U"оон", U"@un"},     {U"onu", U"@un"},     {U"nato", U"@nato"},
     {U"otan", U"@nato"}, {U"нато", U"@nato"},  {U"воз", U"@who"},    {U"oms", U"@who"},
     {U"who", U"@who"},   {U"chinese", U"@CN"}, {U"chinois", U"@CN"}, {U"китай", U"@CN"},
+    {U"bp", U"@bp"},
 });
 
 // Whose people, and names of countries that ICU has in another form; each by its front.

@@ -1,4 +1,6 @@
 #include "pipeline/shared_names.hpp"
+#include "pipeline/tables/concept_lists.hpp"
+#include "pipeline/tables/foreign_names.hpp"
 #include "pipeline/tables/name_lists.hpp"
 #include "pipeline/tables/tables.hpp"
 #include "pipeline/word_keys.hpp"
@@ -46,9 +48,13 @@ class NameMaker {
         for (const HanName& name : kHanNames) {
             add(name.han, shared_key(name.latin));
         }
+        for (const ForeignName& name : kForeignNames) {
+            add_all(name.forms, shared_key(name.latin));
+        }
         for (const LatinName& name : kLatinNames) {
             made_.by_stem[stem_key(name.word)] = shared_key(name.shared);
         }
+        add_concepts();
         return std::move(made_);
     }
 
@@ -87,7 +93,7 @@ class NameMaker {
                 icu::UnicodeString name;
                 country.getDisplayCountry(icu::Locale(language), name);
                 add({name.getBuffer(), static_cast<std::size_t>(name.length())}, key);
-                made_.countries.insert(key);
+                made_.everyday.insert(key);
             }
         }
     }
@@ -95,13 +101,25 @@ class NameMaker {
     void add_demonyms() {
         for (const Demonyms& people : kDemonyms) {
             const std::uint32_t key = country_key(people.country);
-            made_.countries.insert(key);
-            std::u16string_view words = people.words;
-            while (!words.empty()) {
-                const std::size_t end = std::min(words.find(u' '), words.size());
-                add(words.substr(0, end), key);
-                words.remove_prefix(std::min(end + 1, words.size()));
-            }
+            made_.everyday.insert(key);
+            add_all(people.words, key);
+        }
+    }
+
+    void add_concepts() {
+        for (const Concept& said : kConcepts) {
+            const std::uint32_t key = shared_key(said.key);
+            made_.everyday.insert(key);
+            add_all(said.words, key);
+        }
+    }
+
+    // Words with gaps between.
+    void add_all(std::u16string_view words, std::uint32_t key) {
+        while (!words.empty()) {
+            const std::size_t end = std::min(words.find(u' '), words.size());
+            add(words.substr(0, end), key);
+            words.remove_prefix(std::min(end + 1, words.size()));
         }
     }
 

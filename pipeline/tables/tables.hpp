@@ -17,7 +17,7 @@ namespace vigie {
 struct NameTables {
     std::map<std::uint32_t, std::uint32_t> by_stem;        // Word::term: key of the name
     std::map<std::uint32_t, std::uint32_t> by_characters;  // characters_key(): key of the name
-    std::set<std::uint32_t> countries;                     // keys that are a country's
+    std::set<std::uint32_t> everyday;                      // keys of countries and of concepts
     std::set<std::uint32_t> last;                          // characters that end a name
 };
 

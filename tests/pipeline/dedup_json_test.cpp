@@ -58,6 +58,28 @@ TEST_F(DedupJsonTest, TellsANearCopyAndAnEvent) {
               "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"near\",\"event\":\"a\"}\n");
 }
 
+TEST_F(DedupJsonTest, JoinsReportsInTwoLanguagesByWhoIsMeant) {
+    const Tagger tagger(*load_knowledge(built_in_knowledge()));
+    const std::string english =
+        R"({"id":"a","lang":"en","title":"Moonshot AI founder Yang Zhilin previews Kimi"})";
+    const std::string chinese = R"({"id":"b","lang":"zh","title":"月之暗面杨植麟演示新一代Kimi"})";
+    const auto last_event = [&](const Tagger* who) {
+        DedupJson dedup(1000, kWindow, who);
+        std::string out;
+        for (int i = 0; i < 40; ++i) {
+            const std::string n = std::to_string(i * 7919);
+            (void)dedup.append(R"({"title":"Keeper)" + n + " paints wall" + n + "\"}", out);
+        }
+        (void)dedup.append(english, out);
+        out.clear();
+        (void)dedup.append(chinese, out);
+        return out;
+    };
+
+    EXPECT_NE(last_event(&tagger).find(R"("event":"a")"), std::string::npos);
+    EXPECT_NE(last_event(nullptr).find(R"("event":"b")"), std::string::npos);
+}
+
 TEST_F(DedupJsonTest, SaysWhatAnEventHasComeTo) {
     (void)say(
         R"({"id":"a","lang":"en","title":"Earthquake of magnitude 6.8 shakes Tarapaca, Chile",)"

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vigie {
 namespace {
@@ -43,6 +44,23 @@ class SamenessTest : public testing::Test {
         const std::uint64_t key = text_key(story.title, story.text);
         sameness_.expire(when);
         return sameness_.place(story, id, identify({"", "", "", key, false, false}).keys, when);
+    }
+
+    // A bare title in which tags name these.
+    Sameness::Place tell_of(const std::vector<std::string>& ids,
+                            std::string title,
+                            std::string lang) {
+        Story story;
+        story.title = std::move(title);
+        story.lang = std::move(lang);
+        for (const std::string& id : ids) {
+            Tag& tag = story.tags.emplace_back();
+            tag.id = id;
+            tag.mentions.emplace_back().field = Field::title;
+        }
+        const std::uint64_t key = text_key(story.title, story.text);
+        const StoryKeys keys = identify({"", "", "", key, false, false}).keys;
+        return sameness_.place(story, {0, ++told_}, keys, kMorning);
     }
 
     // Fillers, so that words of any story are as rare as in a day's news.
@@ -266,6 +284,25 @@ TEST_F(SamenessTest, JoinsReportsInThreeLanguages) {
     EXPECT_EQ(german.event, english.event);
     EXPECT_EQ(chinese.event, english.event);
     EXPECT_EQ(chinese.copy, Copy::none);
+}
+
+TEST_F(SamenessTest, JoinsReportsInTwoLanguagesThatMeanTheSamePeople) {
+    const std::vector<std::string> people{"company/bramble", "person/wen-li", "product/otter"};
+    tell_other_news(300);
+    const auto english = tell_of(people, "Bramble founder Wen Li shows off the Otter", "en");
+    const auto others = tell_of({"company/thistle"}, "荆棘公司创始人展示水獭", "zh");
+    const auto chinese = tell_of(people, "荆棘公司温丽展示新款水獭", "zh");
+
+    EXPECT_NE(others.event, english.event);
+    EXPECT_EQ(chinese.event, english.event);
+}
+
+TEST_F(SamenessTest, TrustsNoNamesBeforeItKnowsWhomEverybodyNames) {
+    const std::vector<std::string> people{"company/bramble", "person/wen-li", "product/otter"};
+    const auto english = tell_of(people, "Bramble founder Wen Li shows off the Otter", "en");
+    const auto chinese = tell_of(people, "荆棘公司温丽展示新款水獭", "zh");
+
+    EXPECT_NE(chinese.event, english.event);
 }
 
 TEST_F(SamenessTest, KnowsNamesByTheirSoundAcrossScripts) {

@@ -38,7 +38,7 @@ TEST(LetterTableTest, SaysWhatACharacterIs) {
 TEST(SharedNamesTest, BringsACountryAndItsPeopleTogether) {
     const std::uint32_t germany = SharedNames::of_stem(stem_key(U"germany"));
 
-    EXPECT_TRUE(SharedNames::is_country(germany));
+    EXPECT_TRUE(SharedNames::is_everyday(germany));
     EXPECT_EQ(SharedNames::of_stem(stem_key(U"allemagne")), germany);
     EXPECT_EQ(SharedNames::of_stem(stem_key(U"немецкий")), germany);
     EXPECT_EQ(SharedNames::ending(U"访问德国"), germany);
@@ -47,14 +47,32 @@ TEST(SharedNamesTest, BringsACountryAndItsPeopleTogether) {
 TEST(SharedNamesTest, HearsNamesThatChineseWritesOtherwise) {
     EXPECT_EQ(SharedNames::ending(U"总统特朗普"), sound_key(U"trump"));
     EXPECT_EQ(SharedNames::ending(U"在东京"), sound_key(U"tokyo"));
-    EXPECT_FALSE(SharedNames::is_country(sound_key(U"trump")));
+    EXPECT_FALSE(SharedNames::is_everyday(sound_key(U"trump")));
+}
+
+TEST(SharedNamesTest, KnowsPeopleAndCompaniesInKana) {
+    EXPECT_EQ(SharedNames::ending(U"新型テスラ"), sound_key(U"tesla"));
+    EXPECT_EQ(SharedNames::ending(U"サムスン"), sound_key(U"samsung"));
+}
+
+TEST(SharedNamesTest, KnowsWhatHeadlinesSayInEveryLanguage) {
+    const std::uint32_t quake = SharedNames::of_stem(stem_key(U"earthquake"));
+
+    EXPECT_NE(quake, 0U);
+    EXPECT_TRUE(SharedNames::is_everyday(quake));
+    for (const std::u32string_view word :
+         {U"seisme", U"terremoto", U"erdbeben", U"землетрясения"}) {
+        EXPECT_EQ(SharedNames::of_stem(stem_key(word)), quake);
+    }
+    EXPECT_EQ(SharedNames::ending(U"发生地震"), quake);
+    EXPECT_NE(SharedNames::of_stem(stem_key(U"lawsuit")), quake);
 }
 
 TEST(SharedNamesTest, KnowsNothingElse) {
-    EXPECT_EQ(SharedNames::of_stem(stem_key(U"bridge")), 0U);
+    EXPECT_EQ(SharedNames::of_stem(stem_key(U"teapot")), 0U);
     EXPECT_EQ(SharedNames::ending(U""), 0U);
     EXPECT_EQ(SharedNames::ending(U"国"), 0U);
-    EXPECT_EQ(SharedNames::ending(U"大桥"), 0U);
+    EXPECT_EQ(SharedNames::ending(U"茶壶"), 0U);
 }
 
 TEST(HanSoundsTest, HearsANameFromItsSyllables) {
