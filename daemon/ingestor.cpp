@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -62,7 +63,12 @@ struct Ingestor::Job {
     std::vector<std::string> sinks;
     bool held = false;
     Result<> stored;
-    std::exception_ptr broken;  // an exception out of our own code: rethrown to the poller
+    std::exception_ptr broken;     // an exception out of our own code: rethrown to the poller
+    std::function<void()> finish;  // brings it back to the I/O thread
+
+    [[nodiscard]] bool is_first_document() const {
+        return !answer.before.primed && answer.response && brings_document(answer.response->status);
+    }
 };
 
 Ingestor::Ingestor(Store& store,
@@ -93,28 +99,10 @@ asio::awaitable<Result<FeedState>> Ingestor::accept(FeedSpec spec, PollAnswer an
         auto back = asio::make_work_guard(asio::get_associated_executor(handler));
         using Handler = decltype(handler);
         auto held = std::make_shared<Handler>(std::move(handler));
-        auto finish = [back = std::move(back), held] {
+        job->finish = [back = std::move(back), held] {
             asio::post(back.get_executor(), std::move(*held));
         };
-        asio::post(worker_.executor(), [this, job, finish = std::move(finish)]() mutable {
-            try {
-                job->stored = process(*job);
-            } catch (...) {
-                job->broken = std::current_exception();
-            }
-            if (job->broken || !job->stored) {
-                finish();
-                return;
-            }
-            auto done = [this, job, finish = std::move(finish)](const Result<>& stored) mutable {
-                job->stored = stored;
-                if (!stored) {
-                    pipeline_.forget(job->outcome);
-                }
-                finish();
-            };
-            commits_.add(std::move(job->batch), std::move(done));
-        });
+        asio::post(worker_.executor(), [this, job] { take(job); });
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate,
                                                                          asio::use_awaitable);
@@ -133,6 +121,57 @@ asio::awaitable<Result<FeedState>> Ingestor::accept(FeedSpec spec, PollAnswer an
                         job->held};
     observer_(report);
     co_return std::move(job->after);
+}
+
+// On the worker thread.
+void Ingestor::take(const std::shared_ptr<Job>& job) {
+    if (!job->is_first_document()) {
+        run(job, false);
+        return;
+    }
+    first_documents_.push_back(job);
+    if (first_documents_.size() == 1) {
+        asio::post(worker_.executor(), [this] { take_first_document(); });
+    }
+}
+
+// The front one stays in its place until it has been read: one is on its way at a time.
+void Ingestor::take_first_document() {
+    constexpr std::size_t kTogether = 8;  // in one commit
+    run(first_documents_.front(), true);
+    first_documents_.pop_front();
+    if (!first_documents_.empty()) {
+        asio::post(worker_.executor(), [this] { take_first_document(); });
+    }
+    if (++uncommitted_ >= kTogether || first_documents_.empty()) {
+        uncommitted_ = 0;
+        commits_.flush_soon();
+    }
+}
+
+// `later`: the caller sees to the commit.
+void Ingestor::run(const std::shared_ptr<Job>& job, bool later) {
+    try {
+        job->stored = process(*job);
+    } catch (...) {
+        job->broken = std::current_exception();
+    }
+    if (job->broken || !job->stored) {
+        job->finish();
+        return;
+    }
+    auto done = [this, job](const Result<>& stored) {
+        job->stored = stored;
+        if (!stored) {
+            pipeline_.forget(job->outcome);
+        }
+        job->finish();
+    };
+    if (later) {
+        commits_.add_later(std::move(job->batch), std::move(done));
+    } else {
+        commits_.add(std::move(job->batch), std::move(done));
+    }
 }
 
 // On the worker thread. Fails only where the store does: then nothing has happened.

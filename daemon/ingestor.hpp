@@ -4,6 +4,10 @@
 // what there is, runs the pipeline, and has everything recorded in one commit shared with the polls
 // that end at the same time. Only then does it answer.
 //
+// The first document of a feed, which is old news and many of it, waits for what feeds that are
+// known have to say, and for everything else that the worker has been given: between two of them
+// comes whatever came meanwhile.
+//
 // When the commit fails, the pipeline takes back what it remembered and the feed's state stays as
 // it was: the same document is fetched and processed again, with the same ids. accept() runs on the
 // I/O thread; the worker does the rest. All references outlive it.
@@ -17,6 +21,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <spdlog/logger.h>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -62,6 +67,9 @@ class Ingestor final : public Ingest {
   private:
     struct Job;
 
+    void take(const std::shared_ptr<Job>& job);
+    void take_first_document();
+    void run(const std::shared_ptr<Job>& job, bool later);
     [[nodiscard]] Result<> process(Job& job);
     [[nodiscard]] Result<DocumentHints> read_document(Job& job);
     [[nodiscard]] Result<> read_silences(const Job& job);
@@ -78,7 +86,11 @@ class Ingestor final : public Ingest {
     PollOptions options_;
     std::shared_ptr<const WatchVocabulary> words_;
     PipelineCounts totals_;
-    // Of the worker thread: the silences as they were last read, and by which words.
+    // Of the worker thread: first documents, of which one is on its way through the worker's queue;
+    // how many have been read since the last commit; the silences as they were last read, and by
+    // which words.
+    std::deque<std::shared_ptr<Job>> first_documents_;
+    std::size_t uncommitted_ = 0;
     std::vector<SilenceRow> silences_;
     std::shared_ptr<const WatchVocabulary> silences_words_;
 };

@@ -20,17 +20,29 @@ constexpr std::size_t kFlushAtStories = 2'000;
 }  // namespace
 
 void GroupCommit::add(Batch batch, Done done) {
+    add_later(std::move(batch), std::move(done));
+    if (!pending_.empty()) {
+        flush_soon();
+    }
+}
+
+void GroupCommit::add_later(Batch batch, Done done) {
     pending_stories_ += batch.stories.size();
     pending_.push_back({std::move(batch), std::move(done)});
     if (pending_stories_ >= kFlushAtStories) {
         flush();
-    } else if (!scheduled_) {
-        scheduled_ = true;
-        asio::post(worker_.executor(), [this] {
-            scheduled_ = false;
-            flush();
-        });
     }
+}
+
+void GroupCommit::flush_soon() {
+    if (scheduled_) {
+        return;
+    }
+    scheduled_ = true;
+    asio::post(worker_.executor(), [this] {
+        scheduled_ = false;
+        flush();
+    });
 }
 
 void GroupCommit::flush() {

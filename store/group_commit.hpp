@@ -4,6 +4,7 @@
 //
 // add() is called on the worker thread. The flush is posted behind the jobs already queued there,
 // so everything that waits joins the same commit; when many stories are pending it happens at once.
+// add_later() posts none: the caller sees to flush_soon(), or to an add(), before long.
 // `done` runs on the worker thread after the commit, with its result, in the order of add().
 // When a group fails, each batch of it is tried alone, so that one bad batch fails alone.
 // commit() is the same for a coroutine on the I/O thread. The store outlives it; the worker is
@@ -26,6 +27,8 @@ class GroupCommit {
     GroupCommit(Store& store, Worker& worker) : store_(store), worker_(worker) {}
 
     void add(Batch batch, Done done);
+    void add_later(Batch batch, Done done);
+    void flush_soon();
 
     [[nodiscard]] boost::asio::awaitable<Result<>> commit(Batch batch);
 

@@ -5,8 +5,11 @@
 #include "tests/support/run.hpp"
 #include "tests/support/store_wrapper.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
+
+#include <future>
 
 namespace vigie {
 namespace {
@@ -145,6 +148,50 @@ TEST_F(IngestorTest, RecordsAFailedFetch) {
     EXPECT_EQ(after->failures, 1U);
     EXPECT_NE(after->last_error.find("connection refused"), std::string::npos);
     EXPECT_EQ(store_.load_feeds()->at(0).failures, 1U);
+}
+
+// A cold start, or a long list that is added, must not hold up the news.
+TEST_F(IngestorTest, ReadsWhatKnownFeedsSayBeforeTheFirstDocumentsOfOthers) {
+    constexpr int kFirst = 5;
+    std::vector<std::string> ended;
+    std::promise<void> let_go;
+    // Until then the worker is busy, and all that follows queues up.
+    boost::asio::post(worker_.executor(), [&] { let_go.get_future().wait(); });
+    const auto begin = [&](const std::string& name, bool primed) {
+        FeedSpec spec;
+        spec.name = name;
+        spec.url = "https://" + name + ".example/feed";
+        PollAnswer answer{FeedState{}, ok(kOutletFeed)};
+        answer.before.url = spec.url;
+        answer.before.primed = primed;
+        boost::asio::co_spawn(io_,
+                              ingestor_->accept(spec, std::move(answer)),
+                              [&ended, name](const std::exception_ptr& error, const auto& after) {
+                                  EXPECT_FALSE(error);
+                                  EXPECT_TRUE(after);
+                                  ended.push_back(name);
+                              });
+        io_.restart();
+        io_.poll();
+    };
+    for (int i = 0; i < kFirst; ++i) {
+        begin("first" + std::to_string(i), false);
+    }
+    begin("known", true);
+
+    let_go.set_value();
+    io_.restart();
+    io_.run();
+
+    ASSERT_EQ(ended.size(), kFirst + 1U);
+    EXPECT_EQ(ended.front(), "known");
+    EXPECT_EQ(store_.load_feeds()->size(), kFirst + 1U);
+}
+
+// None is waiting for a commit that nobody has asked for.
+TEST_F(IngestorTest, StoresAFirstDocumentThatComesAlone) {
+    EXPECT_TRUE(accept(ok(kOutletFeed)));
+    EXPECT_EQ(store_.load_feeds()->size(), 1U);
 }
 
 }  // namespace

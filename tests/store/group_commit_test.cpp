@@ -131,5 +131,19 @@ TEST_F(GroupCommitTest, AnswersEachOfManyCoroutinesWithItsOwnResult) {
     EXPECT_EQ(store_.counts()->stories, static_cast<std::uint64_t>(kMany - 4));
 }
 
+TEST_F(GroupCommitTest, LeavesWhatIsAddedForLaterUntilSomebodyAsks) {
+    int done = 0;
+    const auto count = [&done](const Result<>& stored) { done += stored ? 1 : 0; };
+    on_worker([&] { commits_.add_later(told_batch("a", "log"), count); });
+    EXPECT_EQ(done, 0);
+    on_worker([&] { commits_.add_later(told_batch("b", "log"), count); });
+    EXPECT_EQ(done, 0);
+
+    on_worker([&] { commits_.flush_soon(); });
+
+    EXPECT_EQ(done, 2);
+    EXPECT_EQ(store_.commits, 1);
+}
+
 }  // namespace
 }  // namespace vigie
