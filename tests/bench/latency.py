@@ -4,8 +4,9 @@
   latency.py --vigie build/release/vigie [--seconds 30] [--feeds 20] [--state FOLDER] [--urls urls.txt]
 
 The real daemon polls small feeds once a second, each with one new item; this script is their server and the
-webhook's receiver, on loopback, so its own time is in the figures. --urls adds the feeds of a server that runs
-already: the daemon then polls these for the first time meanwhile. Runs the daemon on processor 1 where there is one.
+webhook's receiver, on loopback, so its own time is in the figures. With --urls, the feeds of a server that runs
+already are added after three seconds (SIGHUP), and only what is told while the daemon reads these for the first time
+counts. Runs the daemon on processor 1 where there is one.
 """
 import argparse
 import asyncio
@@ -14,6 +15,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -95,17 +97,35 @@ def configuration(folder, port, feeds, urls):
     return path
 
 
+def wait_until_all_polled(folder, feeds, seconds):
+    store = sqlite3.connect(f"file:{folder}/vigie.db?mode=ro", uri=True)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and store.execute("SELECT count(*) FROM feed").fetchone()[0] < feeds:
+        time.sleep(0.2)
+    store.close()
+
+
 async def measure(args, folder):
     world = World()
     server = await asyncio.get_running_loop().create_server(lambda: Connection(world), "127.0.0.1", 0, backlog=512)
     port = server.sockets[0].getsockname()[1]
     urls = [line.strip() for line in open(args.urls) if line.strip()] if args.urls else []
     pin = ["taskset", "-c", "1"] if (os.cpu_count() or 1) > 1 else []
-    daemon = subprocess.Popen([*pin, args.vigie, "run", "-c", configuration(folder, port, args.feeds, urls)])
+    daemon = subprocess.Popen([*pin, args.vigie, "run", "-c", configuration(folder, port, args.feeds, [])])
     try:
-        await asyncio.sleep(args.seconds)
+        if urls:
+            await asyncio.sleep(3)
+            configuration(folder, port, args.feeds, urls)
+            world.took.clear()
+            daemon.send_signal(signal.SIGHUP)
+            await asyncio.to_thread(wait_until_all_polled, folder, len(urls) + args.feeds, args.seconds)
+        else:
+            await asyncio.sleep(args.seconds)
+        measured = len(world.took)
         world.quiet = True
         await asyncio.sleep(2)
+        if urls:
+            del world.took[measured:]
     finally:
         daemon.send_signal(signal.SIGTERM)
         daemon.wait()
