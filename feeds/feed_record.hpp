@@ -30,6 +30,8 @@ class FeedRecord {
 
     [[nodiscard]] bool moved() const noexcept { return !text(kTexts - 1).empty(); }
 
+    [[nodiscard]] bool primed() const noexcept { return primed_; }
+
     [[nodiscard]] bool failing() const noexcept { return failures_ != 0; }
 
     void set_state(const FeedState& state);

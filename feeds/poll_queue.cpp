@@ -7,6 +7,12 @@
 
 namespace vigie {
 
+namespace {
+
+constexpr HostIndex kHostBits = 0x7FFFFFFF;
+
+}  // namespace
+
 HostIndex PollQueue::host(std::string_view authority) {
     const auto [place, is_new] =
         names_.try_emplace(std::string(authority), static_cast<HostIndex>(hosts_.size()));
@@ -16,11 +22,12 @@ HostIndex PollQueue::host(std::string_view authority) {
     return place->second;
 }
 
-void PollQueue::add(FeedIndex feed, HostIndex host, Instant due) {
+void PollQueue::add(FeedIndex feed, HostIndex host, Instant due, Rank rank) {
     if (slots_.size() <= feed) {
         slots_.resize(feed + std::size_t{1});
     }
-    slots_[feed].host = host;
+    slots_[feed].host = host & kHostBits;
+    slots_[feed].rank = rank == Rank::fresh ? 1 : 0;
     push(idle_, {due, feed});
 }
 
@@ -34,7 +41,7 @@ void PollQueue::advance(Instant now) {
 void PollQueue::end_pauses(Instant now) {
     now_ = now;
     while (!pauses_.empty() && pauses_.front().at <= now) {
-        give_turn(pop(pauses_).index);
+        give_turns(pop(pauses_).index);
     }
 }
 
@@ -47,17 +54,34 @@ void PollQueue::advance_all() {
 }
 
 std::optional<PollStart> PollQueue::start() {
-    while (under_way_ < limits_.total && !turns_.empty()) {
-        const HostIndex index = turns_.front();
-        turns_.pop_front();
+    constexpr std::uint32_t kFreshEach = 8;
+    const std::size_t first = starts_ % kFreshEach == kFreshEach - 1 ? 1 : 0;
+    std::optional<PollStart> next = start(first);
+    if (!next) {
+        next = start(1 - first);
+    }
+    starts_ += next ? 1U : 0U;
+    return next;
+}
+
+bool PollQueue::may_start(const Host& host, const Line& line) const noexcept {
+    return line.first != kNone && host.under_way < limits_.per_host && host.paused_until <= now_;
+}
+
+std::optional<PollStart> PollQueue::start(std::size_t rank) {
+    std::deque<HostIndex>& turns = turns_[rank];
+    while (under_way_ < limits_.total && !turns.empty()) {
+        const HostIndex index = turns.front();
+        turns.pop_front();
         Host& host = hosts_[index];
-        host.has_turn = false;
-        if (host.first == kNone || host.paused_until > now_ || host.under_way >= limits_.per_host) {
-            continue;  // paused or emptied since it got its turn
+        Line& line = host.lines[rank];
+        line.has_turn = false;
+        if (!may_start(host, line)) {
+            continue;  // paused, busy or emptied since it got its turn
         }
-        const FeedIndex feed = leave_line(host);
+        const FeedIndex feed = leave_line(line);
         take_place(index);
-        give_turn(index);
+        give_turns(index);
         return PollStart{feed, index};
     }
     return std::nullopt;
@@ -72,7 +96,7 @@ void PollQueue::finished(HostIndex host) {
     assert(hosts_[host].under_way > 0);
     --hosts_[host].under_way;
     --under_way_;
-    give_turn(host);
+    give_turns(host);
 }
 
 void PollQueue::pause(HostIndex host, Instant until) {
@@ -95,8 +119,10 @@ std::vector<FeedIndex> PollQueue::give_up_paused(Instant until) {
     std::vector<FeedIndex> out;
     for (const Due& pause : pauses_) {
         Host& host = hosts_[pause.index];
-        while (host.paused_until > until && host.first != kNone) {
-            out.push_back(leave_line(host));
+        for (Line& line : host.lines) {
+            while (host.paused_until > until && line.first != kNone) {
+                out.push_back(leave_line(line));
+            }
         }
     }
     return out;
@@ -128,33 +154,35 @@ PollQueue::Due PollQueue::pop(std::vector<Due>& heap) {
 
 void PollQueue::join_line(FeedIndex feed) {
     Slot& slot = slots_[feed];
-    Host& host = hosts_[slot.host];
+    Line& line = hosts_[slot.host].lines[slot.rank];
     slot.next = kNone;
-    if (host.first == kNone) {
-        host.first = feed;
+    if (line.first == kNone) {
+        line.first = feed;
     } else {
-        slots_[host.last].next = feed;
+        slots_[line.last].next = feed;
     }
-    host.last = feed;
+    line.last = feed;
     ++in_line_;
-    give_turn(slot.host);
+    give_turns(slot.host);
 }
 
-FeedIndex PollQueue::leave_line(Host& host) {
-    const FeedIndex feed = host.first;
-    host.first = slots_[feed].next;
+FeedIndex PollQueue::leave_line(Line& line) {
+    const FeedIndex feed = line.first;
+    line.first = slots_[feed].next;
     --in_line_;
     return feed;
 }
 
-void PollQueue::give_turn(HostIndex index) {
+// To each of the host's lines that may go on and has none.
+void PollQueue::give_turns(HostIndex index) {
     Host& host = hosts_[index];
-    if (host.has_turn || host.first == kNone || host.under_way >= limits_.per_host ||
-        host.paused_until > now_) {
-        return;
+    for (std::size_t rank = 0; rank < kRanks; ++rank) {
+        Line& line = host.lines[rank];
+        if (!line.has_turn && may_start(host, line)) {
+            line.has_turn = true;
+            turns_[rank].push_back(index);
+        }
     }
-    host.has_turn = true;
-    turns_.push_back(index);
 }
 
 }  // namespace vigie

@@ -91,7 +91,7 @@ void Poller::Impl::replace_feeds(std::vector<FeedRecord> records, PollOptions op
         if (const auto active = under_way.find(record.url()); active != under_way.end()) {
             active->second->feed = feed;
         } else {
-            queue_.add(feed, host_of(record), record.next_poll());
+            queue_.add(feed, host_of(record), record.next_poll(), rank_of(record));
         }
     }
     wake();
@@ -112,7 +112,11 @@ void Poller::Impl::settle(Active& active, const Result<FeedState>& stored) {
     } else {
         record.set_next_poll(clock_.now() + options_.min_every);
     }
-    queue_.add(*feed, host_of(record), record.next_poll());
+    queue_.add(*feed, host_of(record), record.next_poll(), rank_of(record));
+}
+
+PollQueue::Rank Poller::Impl::rank_of(const FeedRecord& record) noexcept {
+    return record.primed() ? PollQueue::Rank::known : PollQueue::Rank::fresh;
 }
 
 HostIndex Poller::Impl::host_of(const FeedRecord& record) {

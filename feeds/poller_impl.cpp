@@ -154,7 +154,8 @@ void Poller::Impl::ended(Active& active, const std::exception_ptr& error) {
     active.done = true;
     queue_.finished(active.host);
     if (active.feed) {  // cut short: it is due as it was
-        queue_.add(*active.feed, active.host, records_[*active.feed].next_poll());
+        const FeedRecord& record = records_[*active.feed];
+        queue_.add(*active.feed, active.host, record.next_poll(), rank_of(record));
     }
     if (error && !failure_ && !(stopping_ && is_cancellation(error))) {
         failure_ = std::move(error);
@@ -230,7 +231,8 @@ void Poller::Impl::give_up_on_paused_hosts() {
     const Instant now = clock_.now();
     const std::vector<FeedIndex> left = queue_.give_up_paused(now + kOncePatience);
     for (const FeedIndex feed : left) {
-        queue_.add(feed, host_of(records_[feed]), records_[feed].next_poll());
+        const FeedRecord& record = records_[feed];
+        queue_.add(feed, host_of(record), record.next_poll(), rank_of(record));
     }
     log_.left_out(left.size());
 }

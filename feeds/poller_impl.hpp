@@ -77,6 +77,8 @@ struct Poller::Impl {
     void settle(Active& active, const Result<FeedState>& stored);
     void ended(Active& active, const std::exception_ptr& error);
     [[nodiscard]] HostIndex host_of(const FeedRecord& record);
+    // A feed is new until a document of it has been processed.
+    [[nodiscard]] static PollQueue::Rank rank_of(const FeedRecord& record) noexcept;
 
     boost::asio::any_io_executor executor_;
     HttpClient& http_;

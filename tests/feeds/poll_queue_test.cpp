@@ -160,5 +160,53 @@ TEST_F(PollQueueTest, PutsEveryIdleFeedInLineWhenAsked) {
     EXPECT_EQ(started(0), (Feeds{0, 1}));
 }
 
+TEST_F(PollQueueTest, LetsKnownFeedsPassALongListOfNewOnes) {
+    constexpr FeedIndex kNew = 40;
+    for (FeedIndex feed = 0; feed < kNew; ++feed) {
+        const HostIndex host = queue_.host(std::to_string(feed % 10));
+        queue_.add(feed, host, at(0), PollQueue::Rank::fresh);
+    }
+    ASSERT_EQ(started(0).size(), 4U);
+    add(kNew, "0", 1);      // on a host of theirs
+    add(kNew + 1, "z", 1);  // on its own
+
+    queue_.finished(queue_.host("0"));
+    EXPECT_EQ(started(1), Feeds{kNew});
+    queue_.finished(queue_.host("1"));
+    EXPECT_EQ(started(1), Feeds{kNew + 1});
+    queue_.finished(queue_.host("2"));
+    EXPECT_EQ(started(1), Feeds{4});
+}
+
+TEST_F(PollQueueTest, LetsNewFeedsHaveEachEighthStart) {
+    const HostIndex fresh = queue_.host("new");
+    queue_.add(0, fresh, at(0), PollQueue::Rank::fresh);
+    for (FeedIndex feed = 1; feed <= 20; ++feed) {
+        add(feed, std::to_string(feed).c_str(), 0);
+    }
+
+    int starts = 0;
+    for (bool met = false; !met; ++starts) {
+        queue_.advance(at(0));
+        const auto next = queue_.start();
+        ASSERT_TRUE(next);
+        met = next->feed == 0;
+        queue_.finished(next->host);
+    }
+
+    EXPECT_EQ(starts, 8);
+}
+
+TEST_F(PollQueueTest, CountsNewAndKnownFeedsTogetherForTheLimitOfAHost) {
+    const HostIndex host = queue_.host("a");
+    queue_.add(0, host, at(0), PollQueue::Rank::fresh);
+    queue_.add(1, host, at(0), PollQueue::Rank::fresh);
+    queue_.add(2, host, at(0));
+
+    EXPECT_EQ(started(0), (Feeds{2, 0}));
+    queue_.finished(host);
+    EXPECT_EQ(started(0), Feeds{1});
+}
+
 }  // namespace
 }  // namespace vigie
