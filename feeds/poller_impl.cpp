@@ -158,7 +158,7 @@ void Poller::Impl::ended(Active& active, const std::exception_ptr& error) {
         queue_.add(*active.feed, active.host, record.next_poll(), rank_of(record));
     }
     if (error && !failure_ && !(stopping_ && is_cancellation(error))) {
-        failure_ = std::move(error);
+        failure_ = error;
     }
     wake();
 }

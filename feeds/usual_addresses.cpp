@@ -14,15 +14,15 @@ constexpr std::size_t kMost = 16;
 
 // What WordPress, Ghost, Hugo, Jekyll, Drupal, Substack and their like use.
 constexpr std::array<std::string_view, 10> kUsualNames{"feed",
-                                                  "rss",
-                                                  "feed.xml",
-                                                  "rss.xml",
-                                                  "atom.xml",
-                                                  "index.xml",
-                                                  "feed.json",
-                                                  "feeds",
-                                                  "index.rdf",
-                                                  "rss/index.xml"};
+                                                       "rss",
+                                                       "feed.xml",
+                                                       "rss.xml",
+                                                       "atom.xml",
+                                                       "index.xml",
+                                                       "feed.json",
+                                                       "feeds",
+                                                       "index.rdf",
+                                                       "rss/index.xml"};
 
 // The page's own folder: all of "/blog" and "/blog/", "/news/" of "/news/a.html".
 std::string folder_of(std::string_view page) {

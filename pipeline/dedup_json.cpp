@@ -56,11 +56,11 @@ Result<> DedupJson::append(std::string_view line, std::string& out) {
     const Sameness::Place place = sameness_.place(story, number, who.keys, now_);
     out += "{\"id\":";
     append_json_string(out, story.id);
-    out += ",\"story\":";
+    out += R"(,"story":)";
     append_json_string(out, id_of(place.story, story.id));
-    out += ",\"copy\":\"";
+    out += R"(,"copy":")";
     out += to_string(place.copy);
-    out += "\",\"event\":";
+    out += R"(","event":)";
     append_json_string(out, id_of(place.event, story.id));
     if (place.follows) {
         out += ",\"follows\":";

@@ -52,7 +52,7 @@ float WordRarity::learnt() const noexcept {
 }
 
 float WordRarity::operator()(std::uint32_t term, float expected_share) const noexcept {
-    const float seen = static_cast<float>(std::min(counts_[first(term)], counts_[second(term)]));
+    const auto seen = static_cast<float>(std::min(counts_[first(term)], counts_[second(term)]));
     const float before = expected_share * static_cast<float>(kPrior);
     return std::max(0.0F, log_stories_ - std::log(seen + before));
 }

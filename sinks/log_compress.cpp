@@ -144,8 +144,8 @@ Result<> compress(const fs::path& file, Compression compression, const std::atom
         if (!from) {
             return file_error(file, "open", errno);
         }
-        const FileDescriptor to(
-            ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kRotatedMode));
+        const FileDescriptor to(::open(
+            part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kRotatedMode));
         if (!to) {
             return file_error(part, "open", errno);
         }

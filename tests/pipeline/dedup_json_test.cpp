@@ -1,5 +1,6 @@
 #include "pipeline/dedup_json.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,7 +10,7 @@ namespace {
 
 constexpr Seconds kWindow{14 * 24 * 3600};
 
-const std::string kReport =
+const std::string report =
     "The maker of the chat program said on Monday that it will open a research office in Lyon and "
     "hire two hundred people by the end of next year.";
 
@@ -35,10 +36,10 @@ TEST_F(DedupJsonTest, TellsANewStoryFromACopyByLink) {
 }
 
 TEST_F(DedupJsonTest, TellsACopyByItsText) {
-    (void)say(R"({"id":"a","title":"New office","text":")" + kReport +
+    (void)say(R"({"id":"a","title":"New office","text":")" + report +
               R"(","url":"https://a.example/1"})");
 
-    EXPECT_EQ(say(R"({"id":"b","title":"NEW OFFICE!","text":")" + kReport +
+    EXPECT_EQ(say(R"({"id":"b","title":"NEW OFFICE!","text":")" + report +
                   R"(","url":"https://b.example/9"})"),
               "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"exact\",\"event\":\"a\"}\n");
 }
@@ -51,9 +52,9 @@ TEST_F(DedupJsonTest, LetsTemplatesBe) {
 }
 
 TEST_F(DedupJsonTest, TellsANearCopyAndAnEvent) {
-    (void)say(R"({"id":"a","title":"New office in Lyon","text":")" + kReport + "\"}");
+    (void)say(R"({"id":"a","title":"New office in Lyon","text":")" + report + "\"}");
 
-    EXPECT_EQ(say(R"({"id":"b","title":"Office in Lyon, new","text":")" + kReport + " Read more" +
+    EXPECT_EQ(say(R"({"id":"b","title":"Office in Lyon, new","text":")" + report + " Read more" +
                   R"("})"),
               "{\"id\":\"b\",\"story\":\"a\",\"copy\":\"near\",\"event\":\"a\"}\n");
 }
@@ -68,7 +69,7 @@ TEST_F(DedupJsonTest, JoinsReportsInTwoLanguagesByWhoIsMeant) {
         std::string out;
         for (int i = 0; i < 40; ++i) {
             const std::string n = std::to_string(i * 7919);
-            (void)dedup.append(R"({"title":"Keeper)" + n + " paints wall" + n + "\"}", out);
+            (void)dedup.append(fmt::format(R"({{"title":"Keeper{0} paints wall{0}"}})", n), out);
         }
         (void)dedup.append(english, out);
         out.clear();

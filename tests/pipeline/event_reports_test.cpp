@@ -66,19 +66,19 @@ struct Quality {
 class EventReportsTest : public testing::Test {
   protected:
     static void SetUpTestSuite() {
-        tagger_ = std::make_unique<Tagger>(*load_knowledge(built_in_knowledge()));
+        shared_tagger = std::make_unique<Tagger>(*load_knowledge(built_in_knowledge()));
     }
 
-    static void TearDownTestSuite() { tagger_.reset(); }
+    static void TearDownTestSuite() { shared_tagger.reset(); }
 
     static Quality measure(bool with_text,
                            bool with_language,
                            const std::string& name = "reports.tsv");
 
-    static std::unique_ptr<Tagger> tagger_;
+    static std::unique_ptr<Tagger> shared_tagger;
 };
 
-std::unique_ptr<Tagger> EventReportsTest::tagger_;
+std::unique_ptr<Tagger> EventReportsTest::shared_tagger;
 
 Quality EventReportsTest::measure(bool with_text, bool with_language, const std::string& name) {
     const std::vector<Report> reports = read_reports(name);
@@ -89,7 +89,7 @@ Quality EventReportsTest::measure(bool with_text, bool with_language, const std:
         story.title = report.title;
         story.text = with_text ? report.text : std::string();
         story.lang = with_language ? report.lang : std::string();
-        tagger_->tag(story);
+        shared_tagger->tag(story);
         const Instant now = kMorning + static_cast<long>(found.size()) * kBetween;
         const std::uint64_t key = text_key(story.title, story.text);
         found.push_back(sameness.place(story, {0, found.size()}, {0, key}, now).event.low);

@@ -5,6 +5,7 @@
 #include "pipeline/fingerprint.hpp"
 #include "pipeline/word_keys.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -68,7 +69,7 @@ class SamenessTest : public testing::Test {
         static constexpr const char* kWho[] = {"Orchard", "Glacier", "Velodrome", "Lighthouse"};
         for (int i = 0; i < count; ++i) {
             const std::string n = std::to_string(i * 7919 % 10007);
-            (void)tell(std::string(kWho[i % 4]) + n + " keeper" + n + " repaints wall" + n);
+            (void)tell(fmt::format("{0}{1} keeper{1} repaints wall{1}", kWho[i % 4], n));
         }
     }
 
@@ -96,7 +97,7 @@ TEST_F(SamenessTest, KnowsATextInOtherQuotesCaseAndWidth) {
         "the mayor called the old hall 'the cathedral of our commuters' and promised a museum.";
     const auto first = tell("Ostrava closes Poruba tram depot", text);
     std::string other = text;
-    for (std::size_t at; (at = other.find('"')) != std::string::npos;) {
+    for (std::size_t at = other.find('"'); at != std::string::npos; at = other.find('"')) {
         other.replace(at, 1, "\xE2\x80\x9C");
     }
     other.replace(other.find("48"), 2, "\xEF\xBC\x94\xEF\xBC\x98");  // full width
@@ -356,8 +357,8 @@ TEST_F(SamenessTest, CountsAnEventsStoriesOutletsAndLanguages) {
         const std::uint64_t key = text_key(story.title, story.text);
         return sameness_.place(story, {0, ++told_}, {0, key}, kMorning);
     };
-    const char* const kTitle = "Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile";
-    const auto first = from("a.example", kTitle, "en");
+    const char* const title = "Earthquake of magnitude 6.8 shakes Tarapaca in northern Chile";
+    const auto first = from("a.example", title, "en");
     const auto again =
         from("a.example", "Tarapaca in Chile hit by earthquake of magnitude 6.8", "en");
     const auto spanish =

@@ -18,7 +18,7 @@ inline StoryRow story_row(const std::string& id, Instant first_seen = kNoon) {
     row.text_key = 12;
     row.first_seen = first_seen;
     row.relevant = true;
-    row.json = "{\"id\":\"" + id + "\"}";
+    row.json = R"({"id":")" + id + R"("})";
     return row;
 }
 
