@@ -19,7 +19,7 @@ constexpr std::size_t kMostLanguages = 32;
 constexpr std::size_t kCompared = 24;
 
 // Where a story fits several events, each doubling of one's stories counts as much likeness.
-constexpr float kPerDoubling = 0.02F;
+constexpr float kPerDoubledStories = 0.02F;
 
 std::uint32_t seconds_of(Instant now) {
     const auto seconds = std::chrono::floor<Seconds>(now).time_since_epoch().count();
@@ -100,7 +100,7 @@ EventIndex::Found EventIndex::find(const StoryTerms& story, Instant now) {
         const float same =
             more.same <= 0
                 ? 0
-                : more.same + kPerDoubling * std::log2(static_cast<float>(candidate.stories));
+                : more.same + kPerDoubledStories * std::log2(static_cast<float>(candidate.stories));
         if (same > best.same && !is_full(candidate, seconds)) {
             best.same = same;
             found.event = candidate.id;

@@ -8,7 +8,7 @@
 namespace vigie {
 namespace {
 
-constexpr Instant kMorning{std::chrono::milliseconds{1'790'000'000'000}};
+constexpr Instant kFirstDay{std::chrono::milliseconds{1'790'000'000'000}};
 
 // A story of rare words, all in its title.
 StoryTerms story_of(std::initializer_list<std::uint32_t> words) {
@@ -28,13 +28,13 @@ TEST(EventIndexTest, GivesAStoryThatFitsTwoEventsToTheLarger) {
     constexpr Hash128 kSmall{0, 1};
     constexpr Hash128 kLarge{0, 2};
     EventIndex events(10);
-    events.add(kSmall, story_of({1, 2, 3, 4}), 1, kMorning);
+    events.add(kSmall, story_of({1, 2, 3, 4}), 1, kFirstDay);
     for (std::uint32_t outlet = 1; outlet <= 4; ++outlet) {
-        events.add(kLarge, story_of({5, 6, 7, 8}), outlet, kMorning);
+        events.add(kLarge, story_of({5, 6, 7, 8}), outlet, kFirstDay);
     }
 
-    EXPECT_EQ(events.find(story_of({3, 4, 5, 6}), kMorning).event, kLarge);
-    EXPECT_EQ(events.find(story_of({2, 3, 4, 5}), kMorning).event, kSmall);
+    EXPECT_EQ(events.find(story_of({3, 4, 5, 6}), kFirstDay).event, kLarge);
+    EXPECT_EQ(events.find(story_of({2, 3, 4, 5}), kFirstDay).event, kSmall);
 }
 
 }  // namespace
