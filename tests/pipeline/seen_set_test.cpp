@@ -11,7 +11,7 @@ namespace vigie {
 namespace {
 
 using namespace std::chrono_literals;
-using Verdict = SeenSet::Verdict;
+using SeenAs = SeenSet::Verdict;
 
 constexpr Time kSeenNow{Seconds{1'790'000'000}};
 constexpr std::uint64_t kTelling = 0x1001;  // odd: long enough to tell by
@@ -25,8 +25,8 @@ class SeenSetTest : public testing::Test {
 };
 
 TEST_F(SeenSetTest, KnowsNothingAtFirst) {
-    EXPECT_EQ(set_.look_up({1, 2, 3}), Verdict::unseen);
-    EXPECT_EQ(set_.look_up({}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({1, 2, 3}), SeenAs::unseen);
+    EXPECT_EQ(set_.look_up({}), SeenAs::unseen);
     EXPECT_FALSE(set_.modified());
 }
 
@@ -34,20 +34,20 @@ TEST_F(SeenSetTest, DecidesByTheStrongestEvidence) {
     struct Case {
         const char* name;
         EntryKeys keys;
-        Verdict verdict;
+        SeenAs verdict;
     };
 
     const Case cases[] = {
-        {"the same", {1, 2, kTelling}, Verdict::seen},
-        {"edited", {1, 2, 0x2001}, Verdict::changed},
-        {"without text now", {1, 2, 0}, Verdict::seen},
-        {"the link changed", {1, 99, kTelling}, Verdict::seen},
-        {"link and text changed", {1, 99, 0x2001}, Verdict::changed},
-        {"the guid changed", {98, 2, kTelling}, Verdict::seen},
-        {"guid and text changed", {98, 2, 0x2001}, Verdict::changed},
-        {"republished", {98, 99, kTelling}, Verdict::seen},
-        {"another", {98, 99, 0x2001}, Verdict::unseen},
-        {"link as guid of another kind", {2, 1, 0x2001}, Verdict::unseen},
+        {"the same", {1, 2, kTelling}, SeenAs::seen},
+        {"edited", {1, 2, 0x2001}, SeenAs::changed},
+        {"without text now", {1, 2, 0}, SeenAs::seen},
+        {"the link changed", {1, 99, kTelling}, SeenAs::seen},
+        {"link and text changed", {1, 99, 0x2001}, SeenAs::changed},
+        {"the guid changed", {98, 2, kTelling}, SeenAs::seen},
+        {"guid and text changed", {98, 2, 0x2001}, SeenAs::changed},
+        {"republished", {98, 99, kTelling}, SeenAs::seen},
+        {"another", {98, 99, 0x2001}, SeenAs::unseen},
+        {"link as guid of another kind", {2, 1, 0x2001}, SeenAs::unseen},
     };
     said({1, 2, kTelling});
     for (const Case& c : cases) {
@@ -58,21 +58,21 @@ TEST_F(SeenSetTest, DecidesByTheStrongestEvidence) {
 TEST_F(SeenSetTest, DoesNotTakeAShortTextForEvidence) {
     said({1, 2, kShort});
 
-    EXPECT_EQ(set_.look_up({3, 4, kShort}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({3, 4, kShort}), SeenAs::unseen);
 }
 
 TEST_F(SeenSetTest, GoesByAShortTextWhereThereIsNothingElse) {
     said({0, 0, kShort});
 
-    EXPECT_EQ(set_.look_up({0, 0, kShort}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({0, 0, kShort + 2}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({0, 0, kShort}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({0, 0, kShort + 2}), SeenAs::unseen);
 }
 
 TEST_F(SeenSetTest, LearnsTheNewTextOfAnEntry) {
     said({1, 2, kTelling});
     said({1, 2, 0x2001});
 
-    EXPECT_EQ(set_.look_up({1, 2, 0x2001}), Verdict::seen);
+    EXPECT_EQ(set_.look_up({1, 2, 0x2001}), SeenAs::seen);
     EXPECT_EQ(set_.size(), 1U);
 }
 
@@ -82,9 +82,9 @@ TEST_F(SeenSetTest, FollowsAnEntryWhoseKeysChangeOneByOne) {
     said({6, 5, kTelling});
     said({6, 5, 0x3001});
 
-    EXPECT_EQ(set_.look_up({6, 0, 0}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({0, 5, 0}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({0, 0, 0x3001}), Verdict::seen);
+    EXPECT_EQ(set_.look_up({6, 0, 0}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({0, 5, 0}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({0, 0, 0x3001}), SeenAs::seen);
     EXPECT_EQ(set_.size(), 1U);
 }
 
@@ -100,24 +100,24 @@ TEST_F(SeenSetTest, DoesNotGoByASharedLink) {
 
     EXPECT_TRUE(set_.is_shared_link(2));
     EXPECT_FALSE(set_.is_shared_guid(2));
-    EXPECT_EQ(set_.look_up({1, 2, kShort}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({3, 2, 0x2001}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({1, 2, kShort}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({3, 2, 0x2001}), SeenAs::unseen);
 }
 
 TEST_F(SeenSetTest, DoesNotGoByASharedGuid) {
     set_.mark_shared_guid(1, kSeenNow);
     said({1, 2, kShort});
 
-    EXPECT_EQ(set_.look_up({1, 2, kShort}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({1, 3, 0x2001}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({1, 2, kShort}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({1, 3, 0x2001}), SeenAs::unseen);
 }
 
 TEST_F(SeenSetTest, StillKnowsTheGuidOfAnEntryWhoseLinkTurnsOutShared) {
     said({1, 2, kTelling});
     set_.mark_shared_link(2, kSeenNow);
 
-    EXPECT_EQ(set_.look_up({1, 2, kTelling}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({3, 2, 0x2001}), Verdict::unseen);
+    EXPECT_EQ(set_.look_up({1, 2, kTelling}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({3, 2, 0x2001}), SeenAs::unseen);
 }
 
 TEST_F(SeenSetTest, KeepsTheSameThroughPacking) {
@@ -129,8 +129,8 @@ TEST_F(SeenSetTest, KeepsTheSameThroughPacking) {
 
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(again->pack(), set_.pack());
-    EXPECT_EQ(again->look_up({1, 0, 0}), Verdict::seen);
-    EXPECT_EQ(again->look_up({0, 7, 0}), Verdict::seen);
+    EXPECT_EQ(again->look_up({1, 0, 0}), SeenAs::seen);
+    EXPECT_EQ(again->look_up({0, 7, 0}), SeenAs::seen);
     EXPECT_TRUE(again->is_shared_link(9));
     EXPECT_FALSE(again->modified());
 }
@@ -199,8 +199,8 @@ TEST_F(SeenSetTest, DropsWhatLeftTheDocumentLongestAgo) {
     set_.trim(1, 10);
 
     EXPECT_EQ(set_.size(), 10U);
-    EXPECT_EQ(set_.look_up({10, 0, 0}), Verdict::unseen);
-    EXPECT_EQ(set_.look_up({11, 0, 0}), Verdict::seen);
+    EXPECT_EQ(set_.look_up({10, 0, 0}), SeenAs::unseen);
+    EXPECT_EQ(set_.look_up({11, 0, 0}), SeenAs::seen);
 }
 
 TEST_F(SeenSetTest, NeverDropsWhatIsInTheDocument) {
@@ -216,8 +216,8 @@ TEST_F(SeenSetTest, NeverDropsWhatIsInTheDocument) {
     set_.trim(3, 10);
 
     EXPECT_EQ(set_.size(), 12U);
-    EXPECT_EQ(set_.look_up({100, 0, 0}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({111, 0, 0}), Verdict::seen);
+    EXPECT_EQ(set_.look_up({100, 0, 0}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({111, 0, 0}), SeenAs::seen);
 }
 
 TEST_F(SeenSetTest, KeepsFourDocumentsButOfAHugeOneHardlyMore) {
@@ -239,21 +239,21 @@ TEST_F(SeenSetTest, StaysQuickWhenEveryEntryHasOneShortText) {
     }
 
     EXPECT_EQ(set_.size(), 100'000U);
-    EXPECT_EQ(set_.look_up({7919, 0, 0}), Verdict::seen);
-    EXPECT_EQ(set_.look_up({0, 104'729, 0}), Verdict::seen);
+    EXPECT_EQ(set_.look_up({7919, 0, 0}), SeenAs::seen);
+    EXPECT_EQ(set_.look_up({0, 104'729, 0}), SeenAs::seen);
 }
 
 // What the set must say, without a table: a list searched from its start.
 class Model {
   public:
-    [[nodiscard]] Verdict look_up(const EntryKeys& keys) const {
+    [[nodiscard]] SeenAs look_up(const EntryKeys& keys) const {
         const std::size_t found = find(keys);
         if (found == list_.size()) {
-            return Verdict::unseen;
+            return SeenAs::unseen;
         }
         const std::uint64_t before = list_[found].text;
         const bool same = keys.text == before || keys.text == 0 || before == 0;
-        return same ? Verdict::seen : Verdict::changed;
+        return same ? SeenAs::seen : SeenAs::changed;
     }
 
     void note(const EntryKeys& keys) {
