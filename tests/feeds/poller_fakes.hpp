@@ -25,8 +25,8 @@ namespace vigie::test {
 // Waits until opened; cancellation throws operation_aborted.
 class Gate {
   public:
-    explicit Gate(boost::asio::any_io_executor executor)
-        : timer_(std::move(executor), boost::asio::steady_timer::time_point::max()) {}
+    explicit Gate(const boost::asio::any_io_executor& executor)
+        : timer_(executor, boost::asio::steady_timer::time_point::max()) {}
 
     void open() {
         open_ = true;
@@ -100,7 +100,7 @@ class Web final : public HttpClient {
         return out;
     }
 
-    void will_answer(const std::string& url, int status, Headers headers = {}) {
+    void will_answer(const std::string& url, int status, const Headers& headers = {}) {
         answers[url] = [status, headers](const HttpRequest& request) {
             return Result<HttpResponse>(page(request.url, status, headers));
         };
